@@ -1,0 +1,1 @@
+"""What makes the rooms and doors a running site: settings, addresses, checks."""

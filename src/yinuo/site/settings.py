@@ -1,0 +1,207 @@
+"""All settings. Every environment variable is named and explained on its own line, and read nowhere else."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from yinuo import __version__
+from yinuo.site import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = env.folder("DATA", Path("data"))  # DATA: folder of the database, files and secrets; ./data
+VERSION = __version__
+
+# ── the process ──
+DEBUG = env.boolean("DEBUG", False)  # DEBUG: 1 shows errors in the browser; never on a server others reach
+SECRET_KEY = env.secret("SECRET_KEY", DATA / "secret_key")  # SECRET_KEY: signs sessions; else DATA/secret_key
+HOSTS = env.words("ALLOWED_HOSTS", "*" if DEBUG else "")  # ALLOWED_HOSTS: names the site answers to, by commas
+ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+HTTPS = env.boolean("HTTPS", False)  # HTTPS: 1 when the site is reached by https:// (behind a proxy that says so)
+PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000").rstrip("/")  # PUBLIC_URL: the site's outside address
+
+# ── what it is made of ──
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
+    "template_partials",
+    "yinuo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "yinuo.site.urls"
+WSGI_APPLICATION = "yinuo.site.wsgi.application"
+APPEND_SLASH = True
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE],  # a screen is two neighbours: board.py and board.html
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "yinuo.templatetags.yinuo",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# ── the database ──
+DATABASE_URL = env.text("DATABASE_URL", "")  # DATABASE_URL: postgres://user:password@host/name; else SQLite in DATA
+SQLITE_SYNCHRONOUS = env.choice("SQLITE_SYNCHRONOUS", "NORMAL", ("NORMAL", "FULL"))  # FULL survives a power cut
+if DATABASE_URL:
+    DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_health_checks=True))}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 0, "max_size": 8, "timeout": 20}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "db.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "timeout": 20,  # seconds a writer waits for another
+                "transaction_mode": "IMMEDIATE",  # a read-modify-write never loses its lock half-way
+                "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SQLITE_SYNCHRONOUS}; "
+                "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;",
+            },
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ── who signs in ──
+AUTH_USER_MODEL = "yinuo.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+AXES_FAILURE_LIMIT = env.integer("LOGIN_FAILURES", 8, least=1)  # LOGIN_FAILURES: wrong passwords before a lock
+AXES_COOLOFF_TIME = env.integer("LOGIN_LOCK_MINUTES", 15, least=1) / 60  # LOGIN_LOCK_MINUTES: how long it lasts
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the journal keeps sign-ins
+AXES_VERBOSE = False
+
+# ── languages, time, place ──
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+COMPANY_ZONE = env.text("COMPANY_ZONE", "Asia/Shanghai")  # COMPANY_ZONE: the zone in which times are shown
+TIME_ZONE = COMPANY_ZONE
+
+# ── files ──
+STATIC_URL = "/static/"
+# The package's own folder is served as it is: nothing is collected before the first start. Third-party files carry
+# their version in the path and may be kept for ever; ours are asked for again and answered 304.
+STATIC_ROOT = PACKAGE / "static"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MAX_AGE = 0 if DEBUG else 60
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/vendor/[^/]+-\d[^/]*/"
+VENDOR_MANIFEST = PACKAGE / "static" / "vendor" / "manifest.json"
+FILES = env.folder("FILES", DATA / "files")  # FILES: photos, signatures and receipts; DATA/files
+font_package = find_spec("rinoh_typeface_notosanscjk")
+FONTS = Path(font_package.origin).parent if font_package and font_package.origin else PACKAGE
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# ── the browser's guard rails ──
+MAP_TILES = env.text("MAP_TILES", "")  # MAP_TILES: tile address with {z}/{x}/{y}; without it the map draws points only
+MAP_CREDIT = env.text("MAP_CREDIT", "")  # MAP_CREDIT: whose map it is, shown in its corner
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *env.tile_hosts(MAP_TILES)],
+        "font-src": [SELF],
+        "media-src": [SELF, "blob:"],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+    }
+}
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = env.integer("SESSION_DAYS", 14, least=1) * 86_400  # SESSION_DAYS: signed in without a new password
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = False  # the phone's outbox reads it just before it sends
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# ── what is said while it runs: events and ids, no names, numbers or addresses of people ──
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))  # LOG_LEVEL: how much is logged
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "yinuo.site.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "yinuo": {"level": LOG_LEVEL},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
+}

@@ -1,0 +1,27 @@
+"""Every address: the doors, each with its own list, and the health answer."""
+
+from importlib.util import find_spec
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers; otherwise the error is the answer (500)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", health, name="health"),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+for door, address in {"api": "api/v1/", "field": "field/", "portal": "p/", "desk": ""}.items():
+    if find_spec(f"yinuo.{door}") and find_spec(f"yinuo.{door}.urls"):
+        urlpatterns.append(path(address, include(f"yinuo.{door}.urls")))
