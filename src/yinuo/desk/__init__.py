@@ -1,0 +1,1 @@
+"""The office's door: pages for dispatchers, managers and departments."""

@@ -1,0 +1,1 @@
+"""What desk pages are put together from: tables, list pages, forms."""

@@ -1,0 +1,40 @@
+"""A person's notices, and the figure beside the bell."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from yinuo.desk.shell import OFFICE, unread
+from yinuo.hall.entry import open_to
+from yinuo.kernel import clock
+from yinuo.messages import actions, queries
+
+
+@open_to(*OFFICE)
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/notices.html", {"notices": queries.notices_of(request.user.pk)})
+
+
+@open_to(*OFFICE)
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    actions.mark_read(request.user.pk, at=clock.now())
+    return redirect("desk:notices")
+
+
+@open_to(*OFFICE)
+@never_cache
+@require_GET
+def bell(request: HttpRequest) -> HttpResponse:
+    """Only the figure; asked for every 20 seconds by every open page."""
+    return HttpResponse(unread(request), content_type="text/plain; charset=utf-8")
+
+
+urls = [
+    path("notices/", notices, name="notices"),
+    path("notices/read/", read_all, name="notices_read"),
+    path("notices/count/", bell, name="bell"),
+]

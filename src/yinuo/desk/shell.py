@@ -1,0 +1,110 @@
+"""The frame of the desk: which menu a role gets, and what the top bar shows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.accounts.types import STAFF_ROLES, Role
+from yinuo.messages import queries as notices
+
+OFFICE = STAFF_ROLES - {Role.ENGINEER}
+SERVICE = frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER, Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu. `page` is the url name inside the desk; `key` follows "g" on the keyboard."""
+
+    page: str
+    label: str | Promise
+    icon: str
+    roles: frozenset[Role] = OFFICE
+    key: str = ""
+
+
+MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
+    (
+        _("服务"),
+        (
+            Entry("board", _("调度台"), "dashboard", key="b"),
+            Entry("intake", _("登记报修"), "phone-call", SERVICE, key="n"),
+            Entry("orders", _("工单"), "clipboard-list", key="o"),
+            Entry("tray", _("待核记录"), "alert-triangle", SERVICE),
+        ),
+    ),
+    (
+        _("客户与车辆"),
+        (
+            Entry("customers", _("客户"), "users", key="c"),
+            Entry("vehicles", _("车辆"), "truck", key="v"),
+        ),
+    ),
+    (
+        _("服务力量"),
+        (
+            Entry("outlets", _("服务网点"), "building-store", key="w"),
+            Entry("engineers", _("服务工程师"), "tools", key="e"),
+        ),
+    ),
+    (
+        _("管理"),
+        (
+            Entry("commitments", _("服务承诺"), "shield-check"),
+            Entry("imports", _("数据导入"), "upload", frozenset({Role.ADMIN, Role.SERVICE_MANAGER, Role.SALES})),
+            Entry("users", _("用户"), "user", frozenset({Role.ADMIN})),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as the template needs it."""
+
+    label: str | Promise
+    icon: str
+    url: str
+    key: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: str | Promise
+    links: tuple[Link, ...]
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """Context processor; lazy, so that pages of other doors pay nothing."""
+    return {
+        "desk_menu": SimpleLazyObject(lambda: tuple(menu(request))),
+        "unread": SimpleLazyObject(lambda: unread(request)),
+    }
+
+
+def unread(request: HttpRequest) -> str:
+    """The figure beside the bell: nothing for none, "99+" above that."""
+    count = notices.unread_count(request.user.pk) if request.user.is_authenticated else 0
+    return "99+" if count > 99 else str(count or "")
+
+
+def menu(request: HttpRequest) -> Iterator[Group]:
+    """The groups that hold anything for this role."""
+    role = getattr(request.user, "role", "")
+    for label, entries in MENU:
+        if links := tuple(link for entry in entries if role in entry.roles and (link := link_to(entry, request))):
+            yield Group(label, links)
+
+
+def link_to(entry: Entry, request: HttpRequest) -> Link | None:
+    """None where the page is not part of this installation."""
+    try:
+        url = reverse(f"desk:{entry.page}")
+    except NoReverseMatch:
+        return None
+    here = request.path == url or (url != reverse("desk:board") and request.path.startswith(url))
+    return Link(entry.label, entry.icon, url, entry.key, here)

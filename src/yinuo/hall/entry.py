@@ -1,0 +1,59 @@
+"""Who may open a page: signed in, and of one of these roles. Pages for objects ask the room's `access` besides."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from yinuo.accounts.types import Role
+from yinuo.kernel.errors import Refused
+
+Page = Callable[..., HttpResponse]
+DOORS = {Role.ENGINEER: "/field/"}  # every other role works at the desk
+
+
+def open_to(*roles: str) -> Callable[[Page], Page]:
+    """`@open_to(*OFFICE)` above a page; a visitor is sent to sign in and comes back, another role is refused."""
+    allowed = frozenset(roles)
+
+    def guard(page: Page) -> Page:
+        @wraps(page)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return to_login(request)
+            if request.user.role not in allowed:
+                if request.path == "/" != home_of(request.user):
+                    return redirect(home_of(request.user))
+                raise Refused("not_allowed", roles=role_names(allowed))
+            return page(request, *args, **kwargs)
+
+        guarded.open_to = allowed  # type: ignore[attr-defined] -- read by the test that walks every address
+        return guarded
+
+    return guard
+
+
+def home_of(user: object) -> str:
+    """Where a person starts: the door of the role."""
+    return DOORS.get(getattr(user, "role", ""), "/")
+
+
+def role_names(roles: Iterable[str]) -> list[Role]:
+    """In the order of the list of roles, so that the sentence reads the same every time."""
+    return [role for role in Role if role in roles]
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """htmx cannot follow a redirect to another page by itself: it gets its own header."""
+    if not request.headers.get("HX-Request"):
+        return redirect_to_login(request.get_full_path())
+    back = redirect_to_login(request.headers.get("HX-Current-URL") and current_path(request))
+    return HttpResponse(status=204, headers={"HX-Redirect": back["Location"]})
+
+
+def current_path(request: HttpRequest) -> str:
+    """The path of the page htmx was on; only the path, so that it cannot lead off the site."""
+    return "/" + request.headers["HX-Current-URL"].split("//", 1)[-1].partition("/")[2]

@@ -1,0 +1,5 @@
+"""The addresses no door owns alone."""
+
+from yinuo.hall import signin
+
+urlpatterns = signin.urls

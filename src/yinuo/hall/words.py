@@ -1,0 +1,79 @@
+"""The words of a refusal: what was refused, why, and what helps. Codes come from the rooms, facts fill the gaps."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import formats, timezone
+from django.utils.encoding import force_str
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.hall.sentences import SENTENCES, STATUS
+from yinuo.kernel.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A refusal in the reader's language. `field` is the input at fault, "" where none is; `clause` as in `R-5.11`."""
+
+    title: str
+    detail: str
+    remedy: str
+    field: str
+    clause: str
+    code: str
+
+
+def explain(refused: Refused) -> Explanation:
+    """An unknown code gets a truthful general sentence that quotes it, so that it can be reported."""
+    facts = defaultdict(str, {name: plain(value) for name, value in refused.facts.items()})
+    facts["code"] = refused.code
+    title, detail, remedy = SENTENCES.get(refused.code, UNKNOWN)
+    return Explanation(
+        title=force_str(title) % facts,
+        detail=(force_str(detail) % facts).strip(" ：:"),
+        remedy=force_str(remedy) % facts,
+        field=refused.field or "",
+        clause=refused.clause or "",
+        code=refused.code,
+    )
+
+
+def status_of(refused: Refused) -> int:
+    """The HTTP status: 422 when an input is at fault, 409 when the moment or the state is."""
+    return STATUS.get(refused.code, 422 if refused.field else 409)
+
+
+def plain(value: object) -> str:
+    """A fact as a person reads it: moments in the company's zone, enum members by label, several by commas."""
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), "Y-m-d H:i")
+    if isinstance(value, date):
+        return formats.date_format(value, "Y-m-d")
+    if label := getattr(value, "label", None):
+        return force_str(label)
+    if isinstance(value, Mapping):
+        return plain(list(value.values()))
+    if isinstance(value, (list, tuple, set, frozenset)):
+        several = sorted(value, key=str) if isinstance(value, (set, frozenset)) else value
+        return pgettext("between the items of a list", "、").join(plain(one) for one in several)
+    return "" if value is None else force_str(value)
+
+
+UNKNOWN = (
+    _("这件事现在办不成"),
+    _("系统没有接受，代码：%(code)s。什么都没有改动。"),
+    _("请刷新页面再试；仍不行，请把代码告诉系统管理员。"),
+)
+
+
+def sentence(refused: Refused) -> str:
+    """Title, detail and remedy in one line, for logs of imports and for spoken notices."""
+    words = explain(refused)
+    return gettext("%(title)s：%(detail)s %(remedy)s") % {
+        "title": words.title,
+        "detail": words.detail,
+        "remedy": words.remedy,
+    }
