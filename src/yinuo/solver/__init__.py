@@ -1,0 +1,1 @@
+"""Libraries over plain arrays: who should go, and later in which order. No framework inside."""
