@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import formats, timezone
 from django.utils.encoding import force_str
-from django.utils.translation import gettext, pgettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from yinuo.hall.sentences import SENTENCES, STATUS
+from yinuo.hall.labels import FACTS, field_label
+from yinuo.hall.sentences import SENTENCES, STATUS, UNKNOWN
 from yinuo.kernel.errors import Refused
 
 
@@ -28,8 +30,8 @@ class Explanation:
 
 def explain(refused: Refused) -> Explanation:
     """An unknown code gets a truthful general sentence that quotes it, so that it can be reported."""
-    facts = defaultdict(str, {name: plain(value) for name, value in refused.facts.items()})
-    facts["code"] = refused.code
+    facts = defaultdict(str, {name: spoken(name, value) for name, value in refused.facts.items()})
+    facts |= {"code": refused.code, "field": force_str(field_label(refused.field or ""))}
     title, detail, remedy = SENTENCES.get(refused.code, UNKNOWN)
     return Explanation(
         title=force_str(title) % facts,
@@ -46,34 +48,37 @@ def status_of(refused: Refused) -> int:
     return STATUS.get(refused.code, 422 if refused.field else 409)
 
 
+def sentence(refused: Refused) -> str:
+    """Title, detail and remedy in one line, for the error list of an import and for the API."""
+    words = explain(refused)
+    return _("%(title)s：%(detail)s %(remedy)s") % {
+        "title": words.title,
+        "detail": words.detail,
+        "remedy": words.remedy,
+    }
+
+
+def spoken(name: str, value: object) -> str:
+    """A fact in words: codes by their label, moments told as ISO 8601 by the company's clock."""
+    if isinstance(value, str) and (name == "at" or name.endswith("_at")):
+        with suppress(ValueError):
+            value = datetime.fromisoformat(value)
+    labels = FACTS.get(name, {})
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return plain([labels.get(str(one), one) for one in value])
+    return plain(labels.get(str(value), value))
+
+
 def plain(value: object) -> str:
-    """A fact as a person reads it: moments in the company's zone, enum members by label, several by commas."""
+    """A value as a person reads it: moments in the company's zone, enum members by label, several by commas."""
     if isinstance(value, datetime):
-        return formats.date_format(timezone.localtime(value), "Y-m-d H:i")
+        return formats.date_format(timezone.localtime(value) if value.tzinfo else value, "Y-m-d H:i")
     if isinstance(value, date):
         return formats.date_format(value, "Y-m-d")
     if label := getattr(value, "label", None):
         return force_str(label)
     if isinstance(value, Mapping):
         return plain(list(value.values()))
-    if isinstance(value, (list, tuple, set, frozenset)):
-        several = sorted(value, key=str) if isinstance(value, (set, frozenset)) else value
-        return pgettext("between the items of a list", "、").join(plain(one) for one in several)
+    if isinstance(value, (list, tuple)):
+        return pgettext("between the items of a list", "、").join(plain(one) for one in value)
     return "" if value is None else force_str(value)
-
-
-UNKNOWN = (
-    _("这件事现在办不成"),
-    _("系统没有接受，代码：%(code)s。什么都没有改动。"),
-    _("请刷新页面再试；仍不行，请把代码告诉系统管理员。"),
-)
-
-
-def sentence(refused: Refused) -> str:
-    """Title, detail and remedy in one line, for logs of imports and for spoken notices."""
-    words = explain(refused)
-    return gettext("%(title)s：%(detail)s %(remedy)s") % {
-        "title": words.title,
-        "detail": words.detail,
-        "remedy": words.remedy,
-    }

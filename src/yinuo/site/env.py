@@ -83,3 +83,17 @@ def tile_hosts(template: str) -> list[str]:
     if parts.scheme not in {"http", "https"} or not parts.hostname or "{z}" not in template:
         raise ImproperlyConfigured(f"MAP_TILES={template!r} is not an address with {{z}}/{{x}}/{{y}} in it.")
     return [f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"]
+
+
+def number(name: str, default: float, *, least: float = 0) -> float:
+    """A number not below `least`."""
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    try:
+        value = float(raw)
+    except ValueError:
+        value = float("nan")
+    if not value >= least:
+        raise ImproperlyConfigured(f"{name}={raw!r} is not a number of at least {least}.")
+    return value

@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -23,6 +24,7 @@ PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000").rstrip("/")  # PUBL
 
 # ── what it is made of ──
 INSTALLED_APPS = [
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -48,10 +50,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "yinuo.hall.refusals.Refusals",
 ]
 ROOT_URLCONF = "yinuo.site.urls"
 WSGI_APPLICATION = "yinuo.site.wsgi.application"
 APPEND_SLASH = True
+FORM_RENDERER = "yinuo.hall.forms.Forms"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -77,11 +81,14 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "yinuo.templatetags.yinuo",
+                "yinuo.templatetags.kit",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "yinuo.hall.page.context",
+                "yinuo.desk.shell.context",
             ],
         },
     }
@@ -90,8 +97,9 @@ TEMPLATES = [
 # ── the database ──
 DATABASE_URL = env.text("DATABASE_URL", "")  # DATABASE_URL: postgres://user:password@host/name; else SQLite in DATA
 SQLITE_SYNCHRONOUS = env.choice("SQLITE_SYNCHRONOUS", "NORMAL", ("NORMAL", "FULL"))  # FULL survives a power cut
+DATABASES: dict[str, dict[str, Any]]
 if DATABASE_URL:
-    DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_health_checks=True))}
+    DATABASES = {"default": {**dj_database_url.parse(DATABASE_URL, conn_health_checks=True)}}
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 0, "max_size": 8, "timeout": 20}
 else:
     DATABASES = {
@@ -127,6 +135,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = env.integer("LOGIN_FAILURES", 8, least=1)  # LOGIN_FAILURES: wrong passwords before a lock
 AXES_COOLOFF_TIME = env.integer("LOGIN_LOCK_MINUTES", 15, least=1) / 60  # LOGIN_LOCK_MINUTES: how long it lasts
+AXES_LOCKOUT_CALLABLE = "yinuo.hall.signin.locked"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # the journal keeps sign-ins
@@ -140,6 +149,12 @@ USE_I18N = True
 USE_TZ = True
 COMPANY_ZONE = env.text("COMPANY_ZONE", "Asia/Shanghai")  # COMPANY_ZONE: the zone in which times are shown
 TIME_ZONE = COMPANY_ZONE
+COMPANY_NAME = env.text("COMPANY_NAME", "一诺售后服务")  # COMPANY_NAME: whose service it is; on pages and receipts
+
+# ── distances and moments ──
+CIRCUITY = env.number("CIRCUITY", 1.3, least=1)  # CIRCUITY: road km per straight km where no routing engine is asked
+TRAVEL_KMH = env.number("TRAVEL_KMH", 50, least=1)  # TRAVEL_KMH: how fast an engineer gets on, on average
+REPORT_BACKDATE_DAYS = env.integer("REPORT_BACKDATE_DAYS", 3, least=0)  # REPORT_BACKDATE_DAYS: how old a report may be
 
 # ── files ──
 STATIC_URL = "/static/"
@@ -182,6 +197,7 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = env.integer("SESSION_DAYS", 14, least=1) * 86_400  # SESSION_DAYS: signed in without a new password
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = False  # the phone's outbox reads it just before it sends
+CSRF_FAILURE_VIEW = "yinuo.hall.failed.forbidden"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS

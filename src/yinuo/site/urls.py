@@ -20,8 +20,13 @@ def health(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("yinuo.hall.urls")),
 ]
 for door, address in {"api": "api/v1/", "field": "field/", "portal": "p/", "desk": ""}.items():
     if find_spec(f"yinuo.{door}") and find_spec(f"yinuo.{door}.urls"):
         urlpatterns.append(path(address, include(f"yinuo.{door}.urls")))
+
+handler400 = "yinuo.hall.failed.bad_request"
+handler403 = "yinuo.hall.failed.forbidden"
+handler404 = "yinuo.hall.failed.not_found"
+handler500 = "yinuo.hall.failed.broken"

@@ -1,0 +1,75 @@
+"""Making and changing users and tokens."""
+
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from yinuo.accounts.models import ApiToken, User
+from yinuo.accounts.queries import digest
+from yinuo.accounts.types import Role, Scope
+from yinuo.journal import actions as journal
+from yinuo.kernel.act import Act
+from yinuo.kernel.errors import Refused
+
+
+@transaction.atomic
+def create_user(
+    *, username: str, name: str, role: str, password: str | None, act: Act, phone: str = "", language: str = "zh-hans"
+) -> User:
+    """A new user; `password=None` makes one who cannot sign in yet. Refused("username_taken") for a known name."""
+    if role not in Role.values or role == Role.SYSTEM:
+        raise Refused("unknown_role", field="role", role=role)
+    try:
+        with transaction.atomic():
+            user = User.objects.create(
+                username=username, name=name, role=role, phone=phone, language=language,
+                password=make_password(password), created_at=act.recorded_at,
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refused("username_taken", field="username", username=username) from None
+    journal.write("user.create", f"user:{user.pk}", act, username=username, role=role)
+    return user
+
+
+@transaction.atomic
+def change_user(
+    user: User, *, act: Act, name: str, role: str, phone: str, is_active: bool, password: str | None = None
+) -> User:
+    """Change a user's data; a given password replaces the old one."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.name, user.role, user.phone, user.is_active = name, role, phone, is_active
+    fields = ["name", "role", "phone", "is_active"]
+    if password:
+        user.password = make_password(password)
+        fields.append("password")
+    user.save(update_fields=fields)
+    journal.write("user.change", f"user:{user.pk}", act, role=role, is_active=is_active, password=bool(password))
+    return user
+
+
+@transaction.atomic
+def set_language(user: User, language: str) -> None:
+    """The language the person reads."""
+    User.objects.filter(pk=user.pk).update(language=language)
+
+
+@transaction.atomic
+def issue_token(
+    user: User, *, name: str, act: Act, scope: str = Scope.WRITE, expires_at: datetime | None = None
+) -> str:
+    """A new API token; the secret is returned once and never kept."""
+    secret = "yn_" + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        user=user, name=name, digest=digest(secret), scope=scope, created_at=act.recorded_at, expires_at=expires_at
+    )
+    journal.write("token.issue", f"user:{user.pk}", act, token=token.pk, name=name, scope=scope)
+    return secret
+
+
+@transaction.atomic
+def revoke_token(token: ApiToken, *, act: Act) -> None:
+    """The token opens nothing any more."""
+    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=act.recorded_at)
+    journal.write("token.revoke", f"user:{token.user_id}", act, token=token.pk)

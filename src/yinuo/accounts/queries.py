@@ -1,0 +1,37 @@
+"""Reading users and tokens."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.db.models import Q, QuerySet
+
+from yinuo.accounts.models import ApiToken, User
+
+
+def active_ids(role: str) -> list[int]:
+    """Ids of the active users of a role."""
+    return list(User.objects.filter(role=role, is_active=True).order_by("pk").values_list("pk", flat=True))
+
+
+def user(username: str) -> User | None:
+    """The user of this name."""
+    return User.objects.filter(username=username).first()
+
+
+def users(q: str = "") -> QuerySet[User]:
+    """Users whose name or user name holds `q`, by user name."""
+    found = User.objects.order_by("username")
+    for word in q.split():
+        found = found.filter(Q(username__icontains=word) | Q(name__icontains=word))
+    return found
+
+
+def digest(secret: str) -> str:
+    """What is kept of a token."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def token_of(secret: str, *, now: datetime) -> ApiToken | None:
+    """The live token of this secret, with its active user."""
+    found = ApiToken.objects.select_related("user").filter(digest=digest(secret), revoked_at=None)
+    return found.filter(Q(expires_at=None) | Q(expires_at__gt=now), user__is_active=True).first()

@@ -1,0 +1,99 @@
+"""Customers, contacts, product models and machines."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from pypinyin import Style, lazy_pinyin
+
+from yinuo.assets.models import Contact, Customer, Vehicle, VehicleModel
+from yinuo.assets.rules import digits, plate_text, search_text
+from yinuo.journal import actions as journal
+from yinuo.kernel.act import Act
+from yinuo.kernel.errors import Refused
+from yinuo.kernel.ids import link_key
+from yinuo.kernel.vin import is_valid as vin_is_valid
+
+
+@transaction.atomic
+def save_customer(number: str, values: dict[str, Any], *, act: Act) -> tuple[Customer, bool]:
+    """Add the customer `number` or change it: name, kind, province, city, address."""
+    known = Customer.objects.filter(number=number).first()
+    name, city = (values.get(each, getattr(known, each, "")) for each in ("name", "city"))
+    customer, new = Customer.objects.update_or_create(
+        number=number, defaults=values | {"search": search_text(number, name, city, _pinyin(name))}
+    )
+    if not new and known and known.name != name:
+        for vehicle in Vehicle.objects.select_related("model").filter(customer=customer).order_by("pk"):
+            Vehicle.objects.filter(pk=vehicle.pk).update(search=_vehicle_text(vehicle, customer))
+    journal.write("customer.add" if new else "customer.change", f"customer:{number}", act, **values)
+    return customer, new
+
+
+@transaction.atomic
+def save_contact(customer: Customer, *, name: str, phone: str, title: str = "", act: Act) -> tuple[Contact, bool]:
+    """Add a person at a customer, or change the one with this phone number. Refused("field_wrong") for no number."""
+    wanted = digits(phone)
+    if len(wanted) < 5:
+        raise Refused("field_wrong", field="phone", value=phone, why="digits")
+    contact, new = Contact.objects.update_or_create(
+        customer=customer, phone_digits=wanted, defaults={"name": name, "phone": phone, "title": title}
+    )
+    journal.write("contact.add" if new else "contact.change", f"customer:{customer.number}", act, contact=contact.pk)
+    return contact, new
+
+
+@transaction.atomic
+def save_model(code: str, values: dict[str, Any], *, act: Act) -> tuple[VehicleModel, bool]:
+    """Add the product model `code` or change it: name, family, electric."""
+    model, new = VehicleModel.objects.update_or_create(code=code, defaults=values)
+    journal.write("model.add" if new else "model.change", f"model:{code}", act, **values)
+    return model, new
+
+
+@transaction.atomic
+def save_vehicle(number: str, values: dict[str, Any], *, act: Act) -> tuple[Vehicle, bool]:
+    """Add the machine `number` or change it; a new one gets the key of its QR plate.
+
+    `values`: vin, plate, model, customer, delivered_on, warranty_until, lat, lon, address. Refused("vin_wrong") when the
+    check digit does not fit, Refused("vin_taken") when another machine has it, Refused("place_off_map").
+    """
+    known = Vehicle.objects.select_related("model", "customer").filter(number=number).first()
+    if "vin" in values:
+        values["vin"] = values["vin"].strip().upper()
+        if not vin_is_valid(values["vin"]):
+            raise Refused("vin_wrong", field="vin", vin=values["vin"])
+        if Vehicle.objects.filter(vin=values["vin"]).exclude(number=number).exists():
+            raise Refused("vin_taken", field="vin", vin=values["vin"])
+    if "plate" in values:
+        values["plate"] = plate_text(values["plate"])
+    for name, limit in (("lat", 90), ("lon", 180)):
+        if values.get(name) is not None and not -limit <= values[name] <= limit:
+            raise Refused("place_off_map", field=name, value=values[name])
+    vehicle = known or Vehicle(number=number, qr_key=link_key())
+    for name, value in values.items():
+        setattr(vehicle, name, value)
+    vehicle.search = _vehicle_text(vehicle, vehicle.customer)
+    vehicle.save(force_insert=known is None, force_update=known is not None)
+    journal.write("vehicle.change" if known else "vehicle.add", f"vehicle:{number}", act, **_plain(values))
+    return vehicle, known is None
+
+
+def _vehicle_text(vehicle: Vehicle, customer: Customer) -> str:
+    return search_text(
+        vehicle.number, vehicle.vin, vehicle.plate, vehicle.model.code, vehicle.model.name, customer.search
+    )
+
+
+def _pinyin(name: str) -> str:
+    """The name in pinyin, whole and by initials, so that "ythw" finds 烟台环卫."""
+    return f"{''.join(lazy_pinyin(name))} {''.join(lazy_pinyin(name, style=Style.FIRST_LETTER))}"
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    def plain(value: Any) -> Any:
+        if isinstance(value, date):
+            return value.isoformat()
+        return value.number if isinstance(value, Customer) else value.code if isinstance(value, VehicleModel) else value
+
+    return {name: plain(value) for name, value in values.items()}

@@ -1,0 +1,77 @@
+"""Customers, their contacts and the machines they run."""
+
+from django.db import models
+
+from yinuo.assets.types import CustomerKind, Family
+
+
+class Customer(models.Model):
+    """A customer unit (客户单位). `search` is the normalised text that finds it, pinyin included."""
+
+    number = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=CustomerKind, default=CustomerKind.OTHER)
+    province = models.CharField(max_length=40)
+    city = models.CharField(max_length=40)
+    address = models.CharField(max_length=200, blank=True)
+    search = models.CharField(max_length=400, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A person at a customer. `phone_digits` finds the caller."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=60)
+    phone = models.CharField(max_length=30)
+    phone_digits = models.CharField(max_length=30, db_index=True)
+    title = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "phone_digits"], name="contact_once_per_customer")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class VehicleModel(models.Model):
+    """A product model, such as YN5180TXSE6."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    family = models.CharField(max_length=20, choices=Family)
+    electric = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Vehicle(models.Model):
+    """One machine. `qr_key` is printed on its plate and opens the report page."""
+
+    number = models.CharField(max_length=20, unique=True)
+    vin = models.CharField(max_length=17, unique=True)
+    plate = models.CharField(max_length=12, blank=True, db_index=True)
+    model = models.ForeignKey(VehicleModel, on_delete=models.PROTECT, related_name="vehicles")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="vehicles")
+    delivered_on = models.DateField(null=True, blank=True)
+    warranty_until = models.DateField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    qr_key = models.CharField(max_length=32, unique=True)
+    search = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(lat=None, lon=None)
+                | models.Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
+                name="vehicle_on_the_map",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.plate or self.number

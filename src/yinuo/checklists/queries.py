@@ -1,0 +1,34 @@
+"""Reading checklists."""
+
+from yinuo.checklists.models import Answer, ChecklistItem, HazardCertificate
+from yinuo.checklists.rules import Demand
+from yinuo.checklists.types import Item
+
+
+def items_for(family: str, *, gate: str = "") -> list[Item]:
+    """The active items for a product family, in their order."""
+    rows = ChecklistItem.objects.filter(active=True).order_by("gate", "pk")
+    if gate:
+        rows = rows.filter(gate=gate)
+    return [item_of(row) for row in rows if not row.families or family in row.families]
+
+
+def item_of(row: ChecklistItem) -> Item:
+    """A stored item as rules see it."""
+    return Item(
+        row.code, row.gate, row.hazard, row.text, row.clause, row.kind, row.blocking, row.addition, row.unit,
+        tuple(row.choices), row.who,
+    )  # fmt: skip
+
+
+def demands() -> list[Demand]:
+    """Which certificates hazards demand."""
+    return [
+        Demand(row.hazard, row.certificate, row.clause)
+        for row in HazardCertificate.objects.order_by("hazard", "certificate")
+    ]
+
+
+def answers_of(order_id: int) -> dict[str, str]:
+    """Item code → value of what has been confirmed on an order."""
+    return dict(Answer.objects.filter(order_id=order_id).order_by("pk").values_list("item__code", "value"))

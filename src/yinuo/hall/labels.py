@@ -1,0 +1,121 @@
+"""Names of fields and of the codes among a refusal's facts, as a person calls them."""
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.accounts.types import Role
+from yinuo.assets.types import CustomerKind, Family, FaultSystem
+from yinuo.checklists.types import Gate, Hazard, ItemKind
+from yinuo.orders.types import Channel, ContactWay, State, Step, WaitFor
+from yinuo.people.types import CertificateKind
+
+Words = Mapping[str, "str | Promise"]
+
+
+def of(*choices: type[TextChoices]) -> Words:
+    """Code → label of these enumerations."""
+    return {str(code): label for words in choices for code, label in words.choices}
+
+
+# The parts of an order's closing that are gates but no checklist.
+GATES: Words = of(Gate) | {
+    "apology": _("迟到致歉"),
+    "customer_confirmed": _("客户确认已解决"),
+    "refusal": _("拒签及其原因"),
+}
+WHY: Words = {
+    "future": _("它晚于现在"),
+    "past": _("它已经过去"),
+    "too_old": _("它太早了"),
+    "before_report": _("它早于报修时间"),
+}
+KINDS: Words = of(ItemKind) | {
+    "text": _("文字"),
+    "flag": _("是或否"),
+    "moment": _("日期和时间"),
+    "choices": _("选项"),
+    "items": _("检查项的结果"),
+    "lat": _("纬度"),
+    "lon": _("经度"),
+    "hash": _("已上传的文件"),
+    "hashes": _("已上传的文件"),
+    "score": _("1 到 5 分"),
+    "key": _("编号"),
+}
+
+# Fact → what its codes are called.
+FACTS: Mapping[str, Words] = {
+    "state": of(State),
+    "step": of(Step),
+    "possible": of(Step),
+    "role": of(Role),
+    "roles": of(Role),
+    "gates": GATES,
+    "gate": GATES,
+    "hazards": of(Hazard),
+    "family": of(Family),
+    "certificate": of(CertificateKind),
+    "why": WHY,
+    "kind": KINDS,
+    "options": of(FaultSystem, Channel, ContactWay, WaitFor, Hazard, CustomerKind, Role) | GATES,
+}
+
+FIELDS: Words = {
+    "vehicle": _("车辆"),
+    "contact.name": _("联系人"),
+    "contact.phone": _("联系电话"),
+    "fault.system": _("故障系统"),
+    "fault.description": _("故障描述"),
+    "place": _("位置"),
+    "lat": _("纬度"),
+    "lon": _("经度"),
+    "address": _("地址"),
+    "channel": _("报修渠道"),
+    "reported_at": _("报修时间"),
+    "occurred_at": _("发生时间"),
+    "appointment_at": _("约定时间"),
+    "agreed_by": _("客户方同意人"),
+    "customer_wish": _("应客户要求"),
+    "until": _("等到何时"),
+    "wait_for": _("等待什么"),
+    "engineer": _("服务工程师"),
+    "reason": _("理由"),
+    "note": _("备注"),
+    "how": _("联系方式"),
+    "answer": _("答复内容"),
+    "needed": _("是否需要配套厂家"),
+    "supplier": _("配套厂家"),
+    "guidance": _("指导内容"),
+    "confirmed_by": _("确认人"),
+    "items": _("检查项"),
+    "photos": _("照片"),
+    "hazards": _("危险作业"),
+    "words": _("致歉内容"),
+    "to": _("致歉对象"),
+    "cause": _("故障原因"),
+    "work_done": _("维修内容"),
+    "signer": _("签字人"),
+    "signer_role": _("签字人职务"),
+    "signature": _("签名"),
+    "no_improper": _("有无不当要求"),
+    "reservation": _("保留意见"),
+    "score": _("评分"),
+    "comment": _("评语"),
+    "shop": _("外委厂"),
+    "duplicate_of": _("重复的工单"),
+    "gate": _("放行的检查"),
+    "step": _("步骤"),
+    "username": _("用户名"),
+    "name": _("姓名"),
+    "role": _("岗位"),
+    "phone": _("电话"),
+    "q": _("搜索"),
+}
+
+
+def field_label(field: str) -> "str | Promise":
+    """What a person calls the field; a dotted name falls back on its first word, an unknown one on itself."""
+    return FIELDS.get(field) or FIELDS.get(field.split(".")[0], field)

@@ -1,0 +1,58 @@
+"""Once means once: a command's effect and its answer are stored in one transaction (DESIGN 6)."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from yinuo.inbox.models import Command
+from yinuo.inbox.types import Answer
+from yinuo.journal.rules import canonical
+from yinuo.kernel.act import Act
+from yinuo.kernel.errors import Refused
+
+Run = Callable[[], tuple[int, dict[str, Any]]]
+Refusal = Callable[[Refused], tuple[int, dict[str, Any]]]
+
+
+def once(
+    command_id: UUID, run: Run, *, refusal: Refusal, owner: str, kind: str, payload: object, act: Act
+) -> Answer:
+    """Run a command unless its id has been answered; give the stored answer to a repeat.
+
+    A refused run is undone and the refusal is kept, so a repeat hears the same. The same id with another owner or
+    other content is refused: `Refused("command_id_reused")`.
+    """
+    digest = sha256(canonical([kind, payload])).hexdigest()
+    known = _known(command_id, owner, digest)
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    status, body = run()
+            except Refused as refused:
+                status, body = refusal(refused)
+            Command.objects.create(
+                id=command_id, owner=owner, kind=kind, digest=digest, status=status, answer=body,
+                occurred_at=act.occurred_at, recorded_at=act.recorded_at,
+            )  # fmt: skip
+    except IntegrityError:
+        # Two sent the same id at once: the loser's work is undone and it hears the winner's answer.
+        known = _known(command_id, owner, digest)
+        if known is None:
+            raise
+        return known
+    return Answer(status, body)
+
+
+def _known(command_id: UUID, owner: str, digest: str) -> Answer | None:
+    stored = Command.objects.filter(pk=command_id).first()
+    if stored is None:
+        return None
+    if (stored.owner, stored.digest) != (owner, digest):
+        raise Refused("command_id_reused", field="id", id=str(command_id))
+    return Answer(stored.status, stored.answer, repeated=True)

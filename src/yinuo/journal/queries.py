@@ -1,0 +1,63 @@
+"""Reading the journal: a subject's story, and proof that nobody touched it."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from yinuo.journal.models import DailyRoot, Entry, Head
+from yinuo.journal.rules import check, merkle_root, moment
+from yinuo.journal.types import Event, Fault
+
+
+def body_of(entry: Entry) -> dict[str, Any]:
+    """All that an entry's hash covers."""
+    return {
+        "subject": entry.subject, "seq": entry.seq, "kind": entry.kind, "actor": entry.actor_id,
+        "actor_name": entry.actor_name, "role": entry.role, "on_behalf": entry.on_behalf, "door": entry.door,
+        "command_id": str(entry.command_id), "occurred_at": moment(entry.occurred_at),
+        "recorded_at": moment(entry.recorded_at), "data": entry.data,
+    }  # fmt: skip
+
+
+def event_of(entry: Entry) -> Event:
+    """An entry as rules see it."""
+    return Event(
+        entry.subject, entry.seq, entry.kind, entry.occurred_at, entry.recorded_at, entry.data, entry.role,
+        entry.actor_name, entry.door,
+    )  # fmt: skip
+
+
+def events_of(subject: str) -> list[Event]:
+    """The subject's story in the order it was recorded."""
+    return [event_of(entry) for entry in Entry.objects.filter(subject=subject).order_by("seq")]
+
+
+def stories(prefix: str) -> Iterator[list[Event]]:
+    """Every subject's story whose name begins with `prefix`, one at a time, in bounded memory."""
+    entries = Entry.objects.filter(subject__startswith=prefix).order_by("subject", "seq").iterator(chunk_size=2000)
+    for _subject, group in groupby(entries, key=lambda entry: entry.subject):
+        yield [event_of(entry) for entry in group]
+
+
+def faults() -> Iterator[Fault]:
+    """Every changed, missing, re-ordered or cut entry in the whole journal, and every daily root that fails."""
+    heads = {head.subject: head for head in Head.objects.order_by("subject").iterator()}
+    entries = Entry.objects.order_by("subject", "seq").iterator(chunk_size=2000)
+    for subject, group in groupby(entries, key=lambda entry: entry.subject):
+        head = heads.pop(subject, None)
+        chain = [(entry.seq, entry.previous_hash, entry.hash, body_of(entry)) for entry in group]
+        yield from check(
+            subject, chain, last_seq=head.seq if head else 0, last_hash=head.hash if head else "no head"
+        )
+    for head in heads.values():  # A head without any entry: the whole chain is gone.
+        yield from (Fault(head.subject, seq, "missing") for seq in range(1, head.seq + 1))
+    for day in DailyRoot.objects.order_by("date"):
+        rows = Entry.objects.filter(pk__gte=day.first_id, pk__lte=day.last_id).order_by("pk")
+        if merkle_root(list(rows.values_list("hash", flat=True))) != day.root:
+            yield Fault(f"day:{day.date.isoformat()}", 0, "changed")
+
+
+def last_id() -> int:
+    """The newest entry's id: a cheap sign that something has changed."""
+    newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0

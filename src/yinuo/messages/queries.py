@@ -1,0 +1,13 @@
+"""A person's notices."""
+
+from yinuo.messages.models import Notice
+
+
+def notices_of(user_id: int, *, limit: int = 50) -> list[Notice]:
+    """The newest notices first."""
+    return list(Notice.objects.filter(recipient_id=user_id).order_by("-pk")[:limit])
+
+
+def unread_count(user_id: int) -> int:
+    """How many the person has not read."""
+    return Notice.objects.filter(recipient_id=user_id, read_at=None).count()

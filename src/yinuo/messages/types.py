@@ -1,0 +1,17 @@
+"""Kinds of notices to people of the house."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeKind(TextChoices):
+    """Why somebody is told something."""
+
+    ESCALATION = "escalation", _("承诺预警")
+    BREACH = "breach", _("承诺超时")
+    DISPATCHED = "dispatched", _("新派工")
+    REASSIGNED = "reassigned", _("改派")
+    CONDUCT = "conduct", _("行为规范投诉")
+    REFUSED_SIGNATURE = "refused_signature", _("拒签")
+    FLAGGED_TIME = "flagged_time", _("时间待核")
+    CANCELLED = "cancelled", _("工单取消")

@@ -1,0 +1,32 @@
+"""A base a distance is measured from."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from yinuo.kernel.geo import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """An active outlet (or, later, a posted engineer's station)."""
+
+    id: int
+    code: str
+    name: str
+    place: Place
+    opened_on: date
+    closed_on: date | None
+
+    def active_on(self, day: date) -> bool:
+        """Half-open: the closing day itself is no longer served."""
+        return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far a place is from its nearest base: km by road or estimated, how it was found, from where."""
+
+    km: float
+    source: str
+    base_id: int
+    base_name: str

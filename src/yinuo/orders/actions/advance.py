@@ -1,0 +1,144 @@
+"""One step on an order: lock, ask the rules, write the journal, store what the journal now gives."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from yinuo.accounts import queries as accounts
+from yinuo.accounts.types import Role
+from yinuo.charter.types import Terms
+from yinuo.checklists import actions as checklists
+from yinuo.checklists import queries as checklist_queries
+from yinuo.checklists.rules import missing
+from yinuo.checklists.types import Gate, Missing
+from yinuo.files import actions as files
+from yinuo.journal import actions as journal
+from yinuo.journal import queries as journal_queries
+from yinuo.journal.types import Event
+from yinuo.kernel.act import Act
+from yinuo.kernel.errors import Refused
+from yinuo.kernel.periods import day_of
+from yinuo.messages import actions as messages
+from yinuo.messages.types import NoticeKind
+from yinuo.orders.access import may_act_on
+from yinuo.orders.actions import effects, preparing
+from yinuo.orders.models import ServiceOrder
+from yinuo.orders.queries.work import work_of
+from yinuo.orders.rules import inputs
+from yinuo.orders.rules.closing import closed_gates
+from yinuo.orders.rules.forecast import travel
+from yinuo.orders.rules.story import applied, facts_of, judged_at
+from yinuo.orders.rules.transitions import Transition, is_ended, require_open, transition
+from yinuo.orders.types import Step, Work
+from yinuo.people import queries as people
+from yinuo.promises import actions as promises
+from yinuo.promises.queries import promises_of
+from yinuo.promises.rules.escalate import urgent_at
+from yinuo.promises.rules.judge import judge
+from yinuo.promises.types import Due
+
+
+@transaction.atomic
+def advance(number: str, step: str, data: Mapping[str, Any], *, act: Act) -> ServiceOrder:
+    """Take `step` on the order; everything or nothing happens.
+
+    Raises what `transition`, `inputs.read`, `require_open` and the step's own preparation refuse, and
+    Refused("not_yours") to an engineer who is not assigned.
+    """
+    order = ServiceOrder.objects.select_for_update(of=("self",)).select_related("vehicle__model").get(number=number)
+    line = transition(order.state, step, act.role)
+    engineer = people.engineer_of_user(act.actor_id) if act.role == Role.ENGINEER else None
+    if not may_act_on(act.role, engineer_id=engineer.pk if engineer else None, assigned_id=order.engineer_id):
+        raise Refused("not_yours", step=step)
+    clean = preparing.prepared(order, Step(step), inputs.read(step, data), act)
+    if "items" in clean:
+        clean["items"] = checklists.answer(order.pk, clean["items"], act=act)
+    _require_gates(order, line, act)
+    event = journal.write(f"order.{step}", f"order:{order.number}", act, **clean)
+    work, dues = _store(order, event)
+    files.attach_all("order", order.number, clean.get("photos", ()), purpose=preparing.PURPOSE.get(step, "work"), act=act)
+    effects.after(order, Step(step), clean, work, dues, act)
+    return order
+
+
+def _require_gates(order: ServiceOrder, line: Transition, act: Act) -> None:
+    if not line.gates:
+        return
+    work = work_of(order)
+    lacking = missing_of(order, work, line.gates, act)
+    closed = closed_gates(work, promises_of(order.pk)) + list(lacking)
+    flat = [asdict(each) for gate in lacking.values() for each in gate]
+    require_open(line, closed, overridden=work.overrides, missing=flat)
+
+
+def missing_of(order: ServiceOrder, work: Work, gates: tuple[str, ...], act: Act) -> dict[str, tuple[Missing, ...]]:
+    """For each closed checklist gate of `gates`, what is missing, judged on the day the act happened."""
+    wanted = [gate for gate in gates if gate in Gate.values]
+    if not wanted:
+        return {}
+    certificates = frozenset[str]()
+    if Gate.HAZARDS in wanted and order.engineer_id is not None:
+        certificates = people.certificates_valid(order.engineer_id, day_of(act.occurred_at, settings.COMPANY_ZONE))
+    items = checklist_queries.items_for(order.vehicle.model.family)
+    answers = checklist_queries.answers_of(order.pk)
+    demands = checklist_queries.demands()
+    found = {
+        gate: missing(
+            gate, items=items, answers=answers, hazards=work.hazards or frozenset(), demands=demands,
+            certificates=certificates,
+        )
+        for gate in wanted
+    }  # fmt: skip
+    if Gate.HAZARDS in wanted and work.hazards is None:
+        found[Gate.HAZARDS] = (Missing("declare_hazards", "", "R-7.1", "not_declared"),)
+    return {gate: lacking for gate, lacking in found.items() if lacking}
+
+
+def _store(order: ServiceOrder, event: Event) -> tuple[Work, tuple[Due, ...]]:
+    """Store what the journal gives now: the work, the promises, and the order's place on the board."""
+    terms = Terms.from_json(order.terms)
+    work = applied(work_of(order), event)
+    events = journal_queries.events_of(event.subject)
+    report = events[0].data
+    dues = judge(
+        order.reported_at, km=report["km"], supplier=report["supplier"], terms=terms,
+        facts=facts_of(events[1:], reported_at=order.reported_at, terms=terms),
+    )  # fmt: skip
+    order.state = work.state
+    order.is_open = not is_ended(work.state)
+    order.engineer_id = work.engineer_id
+    order.resume_to = work.resume_to
+    order.hazards = None if work.hazards is None else sorted(work.hazards)
+    order.overrides = sorted(work.overrides)
+    order.arrived_at, order.apologised_at = work.arrived_at, work.apologised_at
+    order.solved_confirmed_at, order.outcome = work.solved_confirmed_at, work.outcome
+    if not order.is_open:
+        order.ended_at = event.occurred_at
+    lead = travel(order.distance_km, kmh=settings.TRAVEL_KMH)
+    order.urgent_at = urgent_at(dues, visit_lead=lead)
+    order.save(update_fields=[*preparing.OWN_FIELDS, *STORED])
+    promises.settle(order.pk, dues, terms=terms)
+    _flag(order, event, terms)
+    return work, dues
+
+
+STORED = (
+    "state", "is_open", "engineer_id", "resume_to", "hazards", "overrides", "arrived_at", "apologised_at",
+    "solved_confirmed_at", "outcome", "ended_at", "urgent_at",
+)  # fmt: skip
+
+
+def _flag(order: ServiceOrder, event: Event, terms: Terms) -> None:
+    """A moment that could not be taken as told is put before the dispatchers, never dropped (DESIGN 6)."""
+    bound = timedelta(minutes=terms.evidence_bound_minutes)
+    _moment, flag = judged_at(event, reported_at=order.reported_at, bound=bound)
+    if flag is not None:
+        messages.tell(
+            accounts.active_ids(Role.DISPATCHER), NoticeKind.FLAGGED_TIME, event.subject, about=f"time@{event.seq}",
+            at=event.recorded_at, step=event.kind.removeprefix("order."), why=flag.code,
+            occurred_at=flag.occurred_at.isoformat(),
+        )  # fmt: skip

@@ -1,0 +1,136 @@
+"""A report becomes an order with its promises (R-5.10 to R-5.12)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from yinuo.assets.models import Vehicle
+from yinuo.assets.types import FaultSystem
+from yinuo.charter import queries as charter
+from yinuo.charter.types import Terms
+from yinuo.files import actions as files
+from yinuo.journal import actions as journal
+from yinuo.kernel.act import Act
+from yinuo.kernel.clauses import clause
+from yinuo.kernel.errors import Refused
+from yinuo.kernel.geo import Place
+from yinuo.kernel.ids import link_key
+from yinuo.kernel.periods import day_of
+from yinuo.network import queries as network
+from yinuo.network import rules as network_rules
+from yinuo.network.types import Distance
+from yinuo.orders.access import may_report
+from yinuo.orders.models import NumberCounter, ServiceOrder
+from yinuo.orders.queries.history import earlier_visit
+from yinuo.orders.rules.forecast import travel
+from yinuo.orders.rules.story import CLOCK_TOLERANCE, REPORT
+from yinuo.orders.types import Channel, State
+from yinuo.promises import actions as promises
+from yinuo.promises.rules.escalate import urgent_at
+from yinuo.promises.rules.terms import promises_for
+
+FARTHEST_KM = 5500
+"""No place a company serves is farther from its nearest outlet: beyond it, the coordinates are wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the customer says. `place` None: not known yet. `photos` are hashes of stored blobs."""
+
+    vehicle: Vehicle
+    contact_name: str
+    contact_phone: str
+    fault_system: str
+    fault_description: str
+    channel: str
+    place: Place | None = None
+    address: str = ""
+    supplier_needed: bool = False
+    photos: tuple[str, ...] = ()
+
+
+@clause("R-5.10", "R-5.11", "R-5.12", "R-6.14")
+@transaction.atomic
+def report(report: Report, *, act: Act) -> ServiceOrder:
+    """A new order, its clocks started at `act.occurred_at`: the moment the report reached the company.
+
+    Refused("field_required"), ("field_wrong"), ("bad_time") for a moment in the future, ("place_off_map"),
+    ("no_commitment") when none is in force.
+    """
+    _check(report, act)
+    reported_at = min(act.occurred_at, act.recorded_at)
+    commitment = charter.in_force(reported_at)
+    if commitment is None:
+        raise Refused("no_commitment", clause="R-4.4")
+    terms = Terms.from_json(commitment.terms)
+    distance = distance_to(report.place, reported_at)
+    km = distance.km if distance else None
+    dues = promises_for(reported_at, km=km, supplier=report.supplier_needed, terms=terms)
+    earlier = earlier_visit(report.vehicle.pk, report.fault_system, reported_at)
+    order = ServiceOrder.objects.create(
+        number=_next_number(reported_at), state=State.REPORTED, vehicle=report.vehicle,
+        customer_id=report.vehicle.customer_id, contact_name=report.contact_name, contact_phone=report.contact_phone,
+        fault_system=report.fault_system, fault_description=report.fault_description, channel=report.channel,
+        reported_at=reported_at, lat=report.place and report.place.lat, lon=report.place and report.place.lon,
+        address=report.address, distance_km=km, distance_source=distance.source if distance else "",
+        base_id=distance.base_id if distance else None, supplier_needed=report.supplier_needed,
+        commitment_version=terms.version, terms=commitment.terms, recurs_of_id=earlier, follow_key=link_key(),
+        urgent_at=urgent_at(dues, visit_lead=travel(km, kmh=settings.TRAVEL_KMH)),
+    )  # fmt: skip
+    subject = f"order:{order.number}"
+    journal.write(
+        REPORT, subject, act, fresh=True, vehicle=report.vehicle.number, contact=report.contact_name,
+        fault_system=report.fault_system, fault=report.fault_description, channel=report.channel,
+        reported_at=reported_at.isoformat(), km=km, source=order.distance_source,
+        base=distance.base_name if distance else "", supplier=report.supplier_needed, address=report.address,
+        terms=commitment.terms, recurs_of=earlier, photos=list(report.photos),
+    )  # fmt: skip
+    promises.start(order.pk, dues, terms=terms)
+    files.attach_all("order", order.number, report.photos, purpose="report", act=act)
+    return order
+
+
+def _check(report: Report, act: Act) -> None:
+    if not may_report(act.role) and act.door != "import":
+        raise Refused("not_allowed", step="report", role=act.role)
+    if act.occurred_at > act.recorded_at + CLOCK_TOLERANCE:
+        raise Refused("bad_time", field="reported_at", why="future", at=act.occurred_at.isoformat())
+    if act.recorded_at - act.occurred_at > timedelta(days=settings.REPORT_BACKDATE_DAYS):
+        raise Refused("bad_time", field="reported_at", why="too_old", at=act.occurred_at.isoformat())
+    if report.fault_system not in FaultSystem.values:
+        raise Refused("field_wrong", field="fault.system", value=report.fault_system, options=FaultSystem.values)
+    if report.channel not in Channel.values:
+        raise Refused("field_wrong", field="channel", value=report.channel, options=Channel.values)
+    for field, text, most in (
+        ("contact.name", report.contact_name, 60),
+        ("contact.phone", report.contact_phone, 30),
+        ("fault.description", report.fault_description, 2000),
+    ):
+        if not text.strip():
+            raise Refused("field_required", field=field)
+        if len(text) > most:
+            raise Refused("field_wrong", field=field, most=most, value=f"{text[:40]}…")
+
+
+def distance_to(place: Place | None, at: datetime) -> Distance | None:
+    """The distance of a place from the outlet that is nearest and active then; None for an unknown place."""
+    if place is None:
+        return None
+    bases = network.bases_on(day_of(at, settings.COMPANY_ZONE))
+    distance = network_rules.nearest(bases, place, circuity=settings.CIRCUITY)
+    if distance is not None and distance.km > FARTHEST_KM:
+        raise Refused("place_off_map", field="place", lat=place.lat, lon=place.lon)
+    return distance
+
+
+def _next_number(reported_at: datetime) -> str:
+    """The next human number of the report's day, without gaps or doubles."""
+    day = day_of(reported_at, settings.COMPANY_ZONE)
+    series = f"SO-{day:%Y%m%d}"
+    if not NumberCounter.objects.filter(pk=series).update(last=F("last") + 1):
+        NumberCounter.objects.bulk_create([NumberCounter(series=series, last=0)], ignore_conflicts=True)
+        NumberCounter.objects.filter(pk=series).update(last=F("last") + 1)
+    return f"{series}-{NumberCounter.objects.get(pk=series).last:04d}"

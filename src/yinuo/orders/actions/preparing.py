@@ -1,0 +1,142 @@
+"""What each step needs besides its input: looked up, checked, and put into the entry's data."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from yinuo.kernel.act import Act
+from yinuo.kernel.clauses import clause
+from yinuo.kernel.errors import Refused
+from yinuo.kernel.geo import Place
+from yinuo.kernel.periods import day_of
+from yinuo.orders.actions.intake import distance_to
+from yinuo.orders.models import ServiceOrder
+from yinuo.orders.types import Step
+from yinuo.people import queries as people
+from yinuo.promises.queries import promises_of
+from yinuo.promises.rules.judge import visit_promise
+from yinuo.promises.types import PromiseKind, PromiseState
+
+Data = dict[str, Any]
+Prepare = Callable[[ServiceOrder, Data, Act], Data]
+
+OWN_FIELDS = (
+    "lat", "lon", "address", "distance_km", "distance_source", "base_id", "supplier_needed", "cause", "work_done",
+    "score", "duplicate_of_id",
+)  # fmt: skip
+"""Columns that a preparation may set; they are stored with the step."""
+
+PURPOSE = {Step.BEGIN_REPAIR: "before", Step.FINISH_REPAIR: "after", Step.CONFIRM_ITEMS: "hazard"}
+
+
+def prepared(order: ServiceOrder, step: Step, data: Data, act: Act) -> Data:
+    """The entry's data for a step."""
+    prepare = PREPARE.get(step)
+    return prepare(order, data, act) if prepare else data
+
+
+@clause("R-5.11", "R-5.12")
+def _locate(order: ServiceOrder, data: Data, act: Act) -> Data:
+    """The place is known (or known better): the distance is measured again and may change the promise's class."""
+    distance = distance_to(Place(data["lat"], data["lon"]), order.reported_at)
+    order.lat, order.lon, order.address = data["lat"], data["lon"], data.get("address", order.address)
+    order.distance_km = distance.km if distance else None
+    order.distance_source = distance.source if distance else ""
+    order.base_id = distance.base_id if distance else None
+    return data | {
+        "km": order.distance_km, "source": order.distance_source, "base": distance.base_name if distance else "",
+        "supplier": order.supplier_needed,
+    }  # fmt: skip
+
+
+@clause("R-5.12")
+def _need_supplier(order: ServiceOrder, data: Data, act: Act) -> Data:
+    order.supplier_needed = data["needed"]
+    return data | {"km": order.distance_km, "supplier": order.supplier_needed}
+
+
+@clause("R-5.13", "R-6.15", "R-5.11")
+def _agree_appointment(order: ServiceOrder, data: Data, act: Act) -> Data:
+    """The time must lie ahead; a running arrival term gives way only to the customer's own wish."""
+    data = {"customer_wish": False} | data
+    if datetime.fromisoformat(data["appointment_at"]) <= act.occurred_at:
+        raise Refused("bad_time", field="appointment_at", why="past", at=data["appointment_at"])
+    visit = visit_promise(promises_of(order.pk))
+    runs = visit.kind == PromiseKind.ARRIVE and visit.state == PromiseState.RUNNING and act.occurred_at <= visit.due_at
+    if runs and not data["customer_wish"]:
+        raise Refused(
+            "appointment_needs_wish", clause="R-5.11", field="customer_wish", due_at=visit.due_at.isoformat()
+        )
+    return data
+
+
+@clause("R-3.6", "R-6.14")
+def _assign(order: ServiceOrder, data: Data, act: Act) -> Data:
+    """The engineer must exist, serve, and hold the skill for the product family."""
+    engineer = people.engineer(data["engineer"])
+    if engineer is None or not engineer.active:
+        raise Refused("unknown_engineer", field="engineer", engineer=data["engineer"])
+    if engineer.pk == order.engineer_id:
+        raise Refused("same_engineer", field="engineer", engineer=engineer.name)
+    family = order.vehicle.model.family
+    if family not in engineer.skills:
+        raise Refused("skill_missing", field="engineer", engineer=engineer.name, family=family)
+    on_duty = engineer.pk in people.on_duty(act.occurred_at)
+    return data | {"engineer_id": engineer.pk, "engineer_name": engineer.name, "on_duty": on_duty}
+
+
+def _wait(order: ServiceOrder, data: Data, act: Act) -> Data:
+    if "until" in data and datetime.fromisoformat(data["until"]) <= act.occurred_at:
+        raise Refused("bad_time", field="until", why="past", at=data["until"])
+    return data | {"resume_to": order.state, "since": act.occurred_at.isoformat()}
+
+
+def _finish(order: ServiceOrder, data: Data, act: Act) -> Data:
+    if order.engineer_id is None:
+        raise Refused("engineer_missing", clause="R-6.18")
+    order.cause, order.work_done = data["cause"], data["work_done"]
+    return data
+
+
+@clause("R-6.10", "R-6.18")
+def _sign(order: ServiceOrder, data: Data, act: Act) -> Data:
+    order.score = data.get("score", order.score)
+    return data
+
+
+def _rate(order: ServiceOrder, data: Data, act: Act) -> Data:
+    order.score = data["score"]
+    return data
+
+
+def _duplicate(order: ServiceOrder, data: Data, act: Act) -> Data:
+    """A duplicate names an order of the same machine that is not a duplicate itself."""
+    other = ServiceOrder.objects.filter(number=data["duplicate_of"]).first()
+    if other is None or other.pk == order.pk:
+        raise Refused("unknown_order", field="duplicate_of", number=data["duplicate_of"])
+    if other.vehicle_id != order.vehicle_id or other.duplicate_of_id is not None:
+        raise Refused("not_a_duplicate", field="duplicate_of", number=other.number)
+    order.duplicate_of_id = other.pk
+    return data
+
+
+def _hazards(order: ServiceOrder, data: Data, act: Act) -> Data:
+    return data | {"day": day_of(act.occurred_at, settings.COMPANY_ZONE).isoformat()}
+
+
+PREPARE: dict[Step, Prepare] = {
+    Step.LOCATE: _locate,
+    Step.NEED_SUPPLIER: _need_supplier,
+    Step.AGREE_APPOINTMENT: _agree_appointment,
+    Step.DISPATCH: _assign,
+    Step.REASSIGN: _assign,
+    Step.WAIT: _wait,
+    Step.FINISH_REPAIR: _finish,
+    Step.SHOP_DONE: _finish,
+    Step.SIGN: _sign,
+    Step.RATE: _rate,
+    Step.MARK_DUPLICATE: _duplicate,
+    Step.DECLARE_HAZARDS: _hazards,
+}

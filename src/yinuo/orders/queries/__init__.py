@@ -1,0 +1,1 @@
+"""Every read of service orders: the board, one order, histories."""

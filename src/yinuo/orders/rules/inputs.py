@@ -1,0 +1,191 @@
+"""What each step needs to be told, and reading it: one table for pages, phone and API."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from yinuo.checklists.types import Hazard
+from yinuo.kernel.errors import Refused
+from yinuo.orders.rules.transitions import OVERRIDABLE
+from yinuo.orders.types import ContactWay, Step, WaitFor
+
+Kind = Literal["text", "flag", "moment", "choice", "choices", "items", "lat", "lon", "hash", "hashes", "score", "key"]
+
+LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a step is told. `options` go with choice and choices; `most` is the longest text in characters."""
+
+    name: str
+    kind: Kind
+    required: bool = False
+    options: tuple[str, ...] = ()
+    most: int = 200
+
+
+def _text(name: str, *, required: bool = False, most: int = 200) -> Field:
+    return Field(name, "text", required, most=most)
+
+
+REASON = _text("reason", required=True, most=500)
+NOTE = _text("note", most=LONGEST)
+HOW = Field("how", "choice", options=tuple(ContactWay.values))
+ITEMS = Field("items", "items")
+PHOTOS = Field("photos", "hashes")
+
+FIELDS: dict[Step, tuple[Field, ...]] = {
+    Step.RESPOND: (HOW, NOTE),
+    Step.LOCATE: (Field("lat", "lat", True), Field("lon", "lon", True), _text("address")),
+    Step.NEED_SUPPLIER: (Field("needed", "flag", True), _text("supplier", most=120), _text("reason", most=500)),
+    Step.REPLY: (_text("answer", required=True, most=LONGEST), HOW),
+    Step.AGREE_APPOINTMENT: (
+        Field("appointment_at", "moment", True), _text("agreed_by", required=True, most=60), HOW,
+        Field("customer_wish", "flag"), NOTE,
+    ),
+    Step.SOLVE_REMOTELY: (_text("guidance", required=True, most=LONGEST),),
+    Step.CONFIRM_SOLVED: (_text("confirmed_by", most=60), NOTE),
+    Step.NOT_SOLVED: (NOTE,),
+    Step.DISPATCH: (Field("engineer", "key", True), _text("reason", most=500), NOTE),
+    Step.REASSIGN: (Field("engineer", "key", True), REASON, NOTE),
+    Step.ACCEPT: (NOTE,),
+    Step.DECLINE: (REASON,),
+    Step.CONFIRM_ITEMS: (Field("items", "items", True), PHOTOS),
+    Step.DEPART: (ITEMS, NOTE),
+    Step.ARRIVE: (Field("lat", "lat"), Field("lon", "lon"), NOTE),
+    Step.APOLOGISE: (_text("words", required=True, most=500), _text("to", most=60)),
+    Step.DECLARE_HAZARDS: (Field("hazards", "choices", True, tuple(Hazard.values)), NOTE),
+    Step.BEGIN_REPAIR: (ITEMS, PHOTOS),
+    Step.FINISH_REPAIR: (
+        _text("cause", required=True, most=LONGEST), _text("work_done", required=True, most=LONGEST), PHOTOS,
+    ),
+    Step.COMPLETE_CHECKS: (ITEMS, PHOTOS, NOTE),
+    Step.REWORK: (REASON,),
+    Step.SIGN: (
+        _text("signer", required=True, most=60), _text("signer_role", most=60), Field("signature", "hash"),
+        Field("no_improper", "flag", True), _text("reservation", most=LONGEST), Field("score", "score"),
+        _text("comment", most=LONGEST),
+    ),
+    Step.REFUSE_SIGNATURE: (REASON, _text("signer", most=60), Field("no_improper", "flag")),
+    Step.SIGN_LATER: (_text("reason", most=500),),
+    Step.CLOSE: (NOTE,),
+    Step.CLOSE_UNSIGNED: (REASON,),
+    Step.WAIT: (
+        Field("wait_for", "choice", True, tuple(WaitFor.values)), Field("until", "moment"), REASON,
+    ),
+    Step.RESUME: (NOTE,),
+    Step.OUTSOURCE: (_text("shop", required=True, most=120), REASON),
+    Step.SHOP_DONE: (_text("cause", required=True, most=LONGEST), _text("work_done", required=True, most=LONGEST)),
+    Step.CANCEL: (REASON,),
+    Step.MARK_DUPLICATE: (Field("duplicate_of", "key", True), NOTE),
+    Step.OVERRIDE: (Field("gate", "choice", True, tuple(sorted(OVERRIDABLE))), REASON),
+    Step.RATE: (Field("score", "score", True), _text("comment", most=LONGEST)),
+    Step.NOTE: (_text("note", required=True, most=LONGEST), PHOTOS),
+}  # fmt: skip
+
+
+def read(step: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The step's data, clean and as JSON values; unset optional fields are left out.
+
+    Refused("field_required"), Refused("field_unknown") or Refused("field_wrong"), each naming the field.
+    """
+    fields = {field.name: field for field in FIELDS[Step(step)]}
+    unknown = sorted(set(data) - set(fields))
+    if unknown:
+        raise Refused("field_unknown", field=unknown[0], known=sorted(fields))
+    clean: dict[str, Any] = {}
+    for field in fields.values():
+        value = data.get(field.name)
+        if value is None or value == "" or (value == [] and field.kind == "hashes"):
+            if field.required:
+                raise Refused("field_required", field=field.name, step=step)
+            continue
+        clean[field.name] = _READERS[field.kind](field, value)
+    return clean
+
+
+def _wrong(field: Field, value: object, **facts: object) -> Refused:
+    return Refused("field_wrong", field=field.name, kind=field.kind, value=str(value)[:80], **facts)
+
+
+def _read_text(field: Field, value: object) -> str:
+    text = str(value).replace("\x00", "").strip()
+    if not isinstance(value, str) or (field.required and not text):
+        raise _wrong(field, value)
+    if len(text) > field.most:
+        raise _wrong(field, f"{text[:40]}…", most=field.most)
+    return text
+
+
+def _read_flag(field: Field, value: object) -> bool:
+    known = {True: True, False: False, "true": True, "false": False, "yes": True, "no": False, "on": True}
+    if not isinstance(value, (bool, str)) or value not in known:
+        raise _wrong(field, value)
+    return known[value]
+
+
+def _read_moment(field: Field, value: object) -> str:
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError:
+        raise _wrong(field, value) from None
+    if moment.tzinfo is None:
+        raise _wrong(field, value, missing="offset")
+    return moment.isoformat()
+
+
+def _read_choice(field: Field, value: object) -> str:
+    if not isinstance(value, str) or value not in field.options:
+        raise _wrong(field, value, options=list(field.options))
+    return value
+
+
+def _read_choices(field: Field, value: object) -> list[str]:
+    if not isinstance(value, (list, tuple)):
+        raise _wrong(field, value, options=list(field.options))
+    return sorted({_read_choice(field, each) for each in value})
+
+
+def _read_items(field: Field, value: object) -> dict[str, Any]:
+    if not isinstance(value, Mapping) or len(value) > 100:
+        raise _wrong(field, value)
+    return {str(code): answer for code, answer in value.items()}
+
+
+def _read_degrees(field: Field, value: object) -> float:
+    limit = 90 if field.kind == "lat" else 180
+    try:
+        degrees = float(str(value))
+    except ValueError:
+        raise _wrong(field, value) from None
+    if not -limit <= degrees <= limit:
+        raise Refused("place_off_map", field=field.name, value=degrees)
+    return round(degrees, 6)
+
+
+def _read_hash(field: Field, value: object) -> str:
+    text = str(value)
+    if len(text) != 64 or not set(text) <= set("0123456789abcdef"):
+        raise _wrong(field, value)
+    return text
+
+
+def _read_hashes(field: Field, value: object) -> list[str]:
+    if not isinstance(value, (list, tuple)) or len(value) > 30:
+        raise _wrong(field, value)
+    return [_read_hash(field, each) for each in value]
+
+
+def _read_score(field: Field, value: object) -> int:
+    if isinstance(value, bool) or str(value) not in {"1", "2", "3", "4", "5"}:
+        raise _wrong(field, value, options=["1", "2", "3", "4", "5"])
+    return int(str(value))
+
+
+_READERS = {
+    "text": _read_text, "key": _read_text, "flag": _read_flag, "moment": _read_moment, "choice": _read_choice,
+    "choices": _read_choices, "items": _read_items, "lat": _read_degrees, "lon": _read_degrees, "hash": _read_hash,
+    "hashes": _read_hashes, "score": _read_score,
+}  # fmt: skip

@@ -1,0 +1,153 @@
+"""What an order's journal says: where the work stands, and the facts its promises are judged by.
+
+An action applies its new entry with the same functions that `yinuo verify --replay` uses on all of them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from yinuo.charter.types import Terms
+from yinuo.journal.types import Event
+from yinuo.kernel.clauses import clause
+from yinuo.orders.rules.transitions import RESUME, TABLE
+from yinuo.orders.types import Flag, Outcome, State, Step, Work
+from yinuo.promises.rules.judge import judge
+from yinuo.promises.types import Due, Fact, FactKind
+
+REPORT = "order.report"
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+def at(value: str) -> datetime:
+    """A moment out of an entry's data."""
+    return datetime.fromisoformat(value)
+
+
+def applied(work: Work | None, event: Event) -> Work:
+    """The work after one entry. The first entry is the report."""
+    if event.kind == REPORT:
+        return Work(State.REPORTED)
+    if work is None:
+        raise ValueError(f"Expected {REPORT} first, got {event.kind}.")
+    step = event.kind.removeprefix("order.")
+    if step not in Step.values:
+        return work
+    data = event.data
+    work = replace(work, state=_target(work, step, event.role))
+    match Step(step):
+        case Step.DISPATCH | Step.REASSIGN:
+            return replace(work, engineer_id=data["engineer_id"], resume_to="")
+        case Step.DECLINE:
+            return replace(work, engineer_id=None)
+        case Step.WAIT:
+            return replace(work, resume_to=data["resume_to"])
+        case Step.RESUME:
+            return replace(work, resume_to="")
+        case Step.ARRIVE:
+            return replace(work, arrived_at=work.arrived_at or event.occurred_at)
+        case Step.APOLOGISE:
+            return replace(work, apologised_at=event.occurred_at)
+        case Step.DECLARE_HAZARDS:
+            return replace(work, hazards=(work.hazards or frozenset()) | frozenset(data["hazards"]))
+        case Step.OVERRIDE:
+            return replace(work, overrides=work.overrides | {data["gate"]})
+        case Step.CONFIRM_SOLVED:
+            return replace(work, solved_confirmed_at=event.occurred_at)
+        case Step.NOT_SOLVED:
+            return replace(work, solved_confirmed_at=None)
+        case Step.SIGN:
+            return replace(work, outcome=Outcome.RESERVED if data.get("reservation") else Outcome.SIGNED)
+        case Step.REFUSE_SIGNATURE:
+            return replace(work, outcome=Outcome.REFUSED)
+        case Step.SIGN_LATER:
+            return replace(work, outcome=Outcome.LATER)
+        case Step.REWORK:
+            # The gate of the next completion is a new one: an override was for the work as it stood.
+            return replace(work, outcome=Outcome.NONE, overrides=frozenset())
+    return work
+
+
+def _target(work: Work, step: str, role: str) -> State:
+    lines = [line for line in TABLE if line.step == step and work.state in line.frm]
+    line = next((line for line in lines if role in line.roles), lines[0] if lines else None)
+    if line is None or line.to is None:
+        return work.state
+    return State(work.resume_to if line.to == RESUME else line.to)
+
+
+@clause("R-5.10", "R-5.11")
+def judged_at(event: Event, *, reported_at: datetime, bound: timedelta) -> tuple[datetime, Flag | None]:
+    """The moment an entry counts from, and why it is not the moment it was said to happen, if so.
+
+    What happened without signal counts from when it happened; but a moment in the future, before the report, or
+    longer than `bound` before it was recorded is flagged and counts from when it was recorded (DESIGN 6).
+    """
+    code = ""
+    if event.occurred_at > event.recorded_at + CLOCK_TOLERANCE:
+        code = "future"
+    elif event.occurred_at < reported_at:
+        code = "before_report"
+    elif event.occurred_at < event.recorded_at - bound:
+        code = "too_old"
+    if code:
+        return max(event.recorded_at, reported_at), Flag(code, event.occurred_at, event.recorded_at)
+    return min(event.occurred_at, event.recorded_at), None
+
+
+def facts_of(events: Iterable[Event], *, reported_at: datetime, terms: Terms) -> list[Fact]:
+    """The facts that promises are judged by, one for each entry that is one."""
+    bound = timedelta(minutes=terms.evidence_bound_minutes)
+    facts = []
+    for event in events:
+        moment, _flag = judged_at(event, reported_at=reported_at, bound=bound)
+        fact = _fact(event.kind, moment, event)
+        if fact is not None:
+            facts.append(fact)
+    return facts
+
+
+def _fact(kind: str, moment: datetime, event: Event) -> Fact | None:
+    data: dict[str, Any] = event.data
+    match kind:
+        case "order.respond":
+            return Fact(FactKind.CONTACTED, moment)
+        case "order.reply":
+            return Fact(FactKind.ANSWERED, moment)
+        case "order.agree_appointment":
+            return Fact(FactKind.AGREED, moment, at(data["appointment_at"]), data["customer_wish"])
+        case "order.arrive":
+            return Fact(FactKind.ARRIVED, moment)
+        case "order.locate" | "order.need_supplier":
+            return Fact(FactKind.RECLASSED, moment, km=data["km"], supplier=data["supplier"])
+        case "order.confirm_solved":
+            return Fact(FactKind.SOLVED, moment)
+        case "order.cancel":
+            return Fact(FactKind.ENDED, moment, why="cancelled")
+        case "order.mark_duplicate":
+            return Fact(FactKind.ENDED, moment, why="duplicate")
+        case "promise.broken":
+            return Fact(FactKind.TIME_PASSED, event.recorded_at)
+    return None
+
+
+def promises_in(events: list[Event]) -> tuple[Due, ...]:
+    """The promises that an order's whole journal gives."""
+    report = events[0].data
+    terms = Terms.from_json(report["terms"])
+    reported_at = at(report["reported_at"])
+    return judge(
+        reported_at, km=report["km"], supplier=report["supplier"], terms=terms,
+        facts=facts_of(events[1:], reported_at=reported_at, terms=terms),
+    )  # fmt: skip
+
+
+def work_in(events: list[Event]) -> Work:
+    """Where the work stands after an order's whole journal."""
+    work: Work | None = None
+    for event in events:
+        work = applied(work, event)
+    if work is None:
+        raise ValueError("Expected at least the report.")
+    return work

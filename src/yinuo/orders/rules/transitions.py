@@ -1,0 +1,132 @@
+"""The one table of the service order's life: who may do what from where, and which gates must be open (DESIGN 4).
+
+Pages, API, the phone and the diagram in the docs all read this table.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from yinuo.accounts.types import Role
+from yinuo.checklists.types import Gate
+from yinuo.kernel.clauses import clause
+from yinuo.kernel.errors import Refused
+from yinuo.orders.types import ENDED, OPEN, State, Step
+
+S = State
+DESK = frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER})
+MANAGER = frozenset({Role.SERVICE_MANAGER})
+ENGINEER = frozenset({Role.ENGINEER})
+CUSTOMER = frozenset({Role.CONTACT})
+
+RESUME = "resume_to"
+"""A target that means: back to where the order was when it began to wait."""
+
+APOLOGY, CUSTOMER_CONFIRMED, REFUSAL = "apology", "customer_confirmed", "refusal"
+"""Gates that are not checklists: the apology for a late arrival, the customer's word, a recorded refusal to sign."""
+
+BEFORE_VISIT = frozenset({S.RESPONDED, S.SCHEDULED, S.DISPATCHED, S.ACCEPTED, S.EN_ROUTE, S.WAITING})
+AT_WORK = frozenset({S.ON_SITE, S.IN_REPAIR, S.TESTING, S.AWAITING_SIGNATURE})
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One line of the table. `to=None` leaves the state as it is; an engineer may act on the own order only."""
+
+    step: Step
+    frm: frozenset[State]
+    to: State | str | None
+    roles: frozenset[Role]
+    gates: tuple[str, ...] = ()
+    clause: str = ""
+
+
+def _row(
+    step: Step,
+    frm: Iterable[State],
+    to: State | str | None,
+    roles: frozenset[Role],
+    *gates: str,
+    clause: str = "",
+) -> Transition:
+    return Transition(step, frozenset(frm), to, roles, gates, clause)
+
+
+TABLE: tuple[Transition, ...] = (
+    _row(Step.RESPOND, {S.REPORTED}, S.RESPONDED, DESK, clause="R-5.10"),
+    _row(Step.LOCATE, BEFORE_VISIT | {S.REPORTED}, None, DESK | ENGINEER, clause="R-5.11"),
+    _row(Step.NEED_SUPPLIER, BEFORE_VISIT | AT_WORK | {S.REPORTED}, None, DESK | ENGINEER, clause="R-5.12"),
+    _row(Step.REPLY, BEFORE_VISIT, None, DESK, clause="R-5.12"),
+    _row(Step.AGREE_APPOINTMENT, {S.RESPONDED}, S.SCHEDULED, DESK, clause="R-6.15"),
+    _row(Step.AGREE_APPOINTMENT, BEFORE_VISIT - {S.RESPONDED}, None, DESK | ENGINEER, clause="R-6.15"),
+    _row(Step.SOLVE_REMOTELY, {S.RESPONDED, S.SCHEDULED, S.DISPATCHED, S.ACCEPTED}, S.SOLVED_REMOTELY,
+         DESK | ENGINEER, clause="R-5.2"),
+    _row(Step.CONFIRM_SOLVED, {S.SOLVED_REMOTELY}, None, DESK | CUSTOMER, clause="R-5.2"),
+    _row(Step.NOT_SOLVED, {S.SOLVED_REMOTELY}, S.RESPONDED, DESK | CUSTOMER, clause="R-6.16"),
+    _row(Step.DISPATCH, {S.RESPONDED, S.SCHEDULED}, S.DISPATCHED, DESK, clause="R-6.14"),
+    _row(Step.REASSIGN, {S.DISPATCHED, S.ACCEPTED, S.EN_ROUTE, S.ON_SITE, S.IN_REPAIR, S.WAITING}, S.DISPATCHED, DESK),
+    _row(Step.ACCEPT, {S.DISPATCHED}, S.ACCEPTED, ENGINEER),
+    _row(Step.DECLINE, {S.DISPATCHED, S.ACCEPTED}, S.RESPONDED, ENGINEER),
+    _row(Step.CONFIRM_ITEMS, {S.ACCEPTED, S.ON_SITE, S.IN_REPAIR, S.TESTING}, None, ENGINEER),
+    _row(Step.DEPART, {S.ACCEPTED}, S.EN_ROUTE, ENGINEER, Gate.CHECK_OUT, clause="R-6.1"),
+    _row(Step.ARRIVE, {S.EN_ROUTE}, S.ON_SITE, ENGINEER, clause="R-5.11"),
+    _row(Step.APOLOGISE, AT_WORK | {S.SIGNED}, None, DESK | ENGINEER, clause="R-6.8"),
+    # A new hazard during the work stops it until it is confirmed (DESIGN 7).
+    _row(Step.DECLARE_HAZARDS, {S.ON_SITE, S.IN_REPAIR}, S.ON_SITE, ENGINEER, clause="R-7.1"),
+    _row(Step.BEGIN_REPAIR, {S.ON_SITE}, S.IN_REPAIR, ENGINEER, Gate.HAZARDS, clause="R-7.1"),
+    _row(Step.FINISH_REPAIR, {S.IN_REPAIR}, S.TESTING, ENGINEER, clause="R-6.16"),
+    _row(Step.COMPLETE_CHECKS, {S.TESTING}, S.AWAITING_SIGNATURE, ENGINEER, Gate.COMPLETION, clause="R-6.17"),
+    _row(Step.REWORK, {S.TESTING, S.AWAITING_SIGNATURE}, S.ON_SITE, ENGINEER | MANAGER, clause="R-6.16"),
+    _row(Step.SIGN, {S.AWAITING_SIGNATURE}, S.SIGNED, ENGINEER | CUSTOMER, clause="R-6.18"),
+    _row(Step.REFUSE_SIGNATURE, {S.AWAITING_SIGNATURE}, None, ENGINEER | CUSTOMER, clause="R-6.18"),
+    _row(Step.SIGN_LATER, {S.AWAITING_SIGNATURE}, None, ENGINEER, clause="R-6.18"),
+    _row(Step.CLOSE, {S.SIGNED}, S.CLOSED, DESK, APOLOGY, clause="R-6.8"),
+    _row(Step.CLOSE, {S.SOLVED_REMOTELY}, S.CLOSED, DESK, CUSTOMER_CONFIRMED, clause="R-5.2"),
+    _row(Step.CLOSE_UNSIGNED, {S.AWAITING_SIGNATURE}, S.CLOSED, MANAGER, REFUSAL, APOLOGY, clause="R-6.18"),
+    _row(Step.WAIT, {S.RESPONDED, S.SCHEDULED, S.DISPATCHED, S.ACCEPTED, S.ON_SITE, S.IN_REPAIR, S.TESTING},
+         S.WAITING, DESK | ENGINEER),
+    _row(Step.RESUME, {S.WAITING}, RESUME, DESK | ENGINEER),
+    _row(Step.OUTSOURCE, {S.RESPONDED, S.SCHEDULED, S.ON_SITE, S.IN_REPAIR}, S.OUTSOURCED, DESK, clause="R-3.9"),
+    _row(Step.SHOP_DONE, {S.OUTSOURCED}, S.TESTING, DESK | ENGINEER, clause="R-3.9"),
+    _row(Step.CANCEL, OPEN - {S.SIGNED}, S.CANCELLED, DESK),
+    _row(Step.CANCEL, {S.REPORTED, S.RESPONDED, S.SCHEDULED, S.DISPATCHED, S.ACCEPTED}, S.CANCELLED, CUSTOMER),
+    _row(Step.MARK_DUPLICATE, {S.REPORTED, S.RESPONDED, S.SCHEDULED}, S.CANCELLED, DESK),
+    _row(Step.OVERRIDE, {S.ACCEPTED, S.ON_SITE, S.TESTING, S.AWAITING_SIGNATURE, S.SIGNED}, None, MANAGER),
+    _row(Step.RATE, {S.SIGNED, S.CLOSED, S.SOLVED_REMOTELY}, None, CUSTOMER, clause="R-2.8"),
+    _row(Step.NOTE, State, None, DESK | ENGINEER | CUSTOMER),
+)  # fmt: skip
+
+OVERRIDABLE = frozenset({Gate.CHECK_OUT, Gate.HAZARDS, Gate.COMPLETION, APOLOGY})
+
+
+def transition(state: str, step: str, role: str) -> Transition:
+    """The line of the table for a step from a state by a role.
+
+    Refused("unknown_step"), Refused("wrong_step") from this state, or Refused("not_allowed") to this role.
+    """
+    if step not in Step.values:
+        raise Refused("unknown_step", field="step", step=step)
+    lines = [line for line in TABLE if line.step == step and state in line.frm]
+    if not lines:
+        raise Refused("wrong_step", field="step", step=step, state=state, possible=steps_from(state, role))
+    for line in lines:
+        if role in line.roles:
+            return line
+    raise Refused("not_allowed", clause=lines[0].clause or None, step=step, role=role)
+
+
+def steps_from(state: str, role: str) -> list[str]:
+    """The steps a role may take from a state, in the table's order, each once."""
+    return list(dict.fromkeys(line.step.value for line in TABLE if state in line.frm and role in line.roles))
+
+
+@clause("R-6.8", "R-6.18", "R-7.1")
+def require_open(line: Transition, closed: Iterable[str], *, overridden: frozenset[str], **facts: object) -> None:
+    """Refused("gate_closed") unless every gate of the line is open or overridden by the manager."""
+    gates = [gate for gate in line.gates if gate in set(closed) and gate not in overridden]
+    if gates:
+        raise Refused("gate_closed", clause=line.clause or None, gates=gates, step=line.step.value, **facts)
+
+
+def is_ended(state: str) -> bool:
+    """Whether nothing more can happen to the work itself."""
+    return state in ENDED

@@ -1,0 +1,20 @@
+"""When a certificate counts (gap G-3: it must be valid on the work date)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A certificate's kind and printed dates."""
+
+    kind: str
+    issued_on: date
+    valid_to: date
+    withdrawn_on: date | None = None
+
+
+def valid_on(paper: Paper, day: date) -> bool:
+    """Valid from the day of issue through the printed last day, unless withdrawn by then."""
+    withdrawn = paper.withdrawn_on is not None and paper.withdrawn_on <= day
+    return paper.issued_on <= day <= paper.valid_to and not withdrawn

@@ -1,0 +1,22 @@
+"""Words of people: certificates and duties."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificateKind(TextChoices):
+    """Certificates some hazards demand (gaps G-1 to G-6)."""
+
+    WELDING = "welding", _("焊接与热切割作业证")
+    ELECTRICIAN = "electrician", _("低压电工作业证")
+    HEIGHT = "height", _("高处作业证")
+    CRANE = "crane", _("起重机作业证")
+    CONFINED_SPACE = "confined_space", _("有限空间作业培训合格证")
+
+
+class DutyKind(TextChoices):
+    """The three 24-hour duties of the regulation (register X-2)."""
+
+    SERVICE = "service", _("服务值班")
+    CONSULTATION = "consultation", _("咨询值班")
+    RESCUE = "rescue", _("救援待命")

@@ -1,0 +1,123 @@
+"""Keeping an order's promises as its facts give them, and telling people in time."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from yinuo.accounts import queries as accounts
+from yinuo.charter.types import Terms
+from yinuo.journal import actions as journal
+from yinuo.journal.types import Event
+from yinuo.kernel.act import system_act
+from yinuo.kernel.clauses import clause
+from yinuo.messages import actions as messages
+from yinuo.messages.types import NoticeKind
+from yinuo.promises.models import Promise
+from yinuo.promises.queries import due_of
+from yinuo.promises.rules.escalate import next_step
+from yinuo.promises.types import Due, PromiseState
+
+PUSH_BACK = timedelta(hours=1)
+
+STORED = ("started_at", "due_at", "clause", "why", "state", "met_at", "ended_at", "ended_why", "replaced_by")
+
+
+def start(order_id: int, dues: Sequence[Due], *, terms: Terms) -> None:
+    """Store the first promises of a new order."""
+    Promise.objects.bulk_create(_row(order_id, serial, due, terms) for serial, due in enumerate(dues))
+
+
+def settle(order_id: int, dues: Sequence[Due], *, terms: Terms) -> None:
+    """Store how the promises stand now: the changed ones, and those that began."""
+    stored = {row.serial: row for row in Promise.objects.filter(order_id=order_id).order_by("serial")}
+    start_from = len(stored)
+    for serial, due in enumerate(dues[:start_from]):
+        row = stored[serial]
+        if due_of(row) == due:
+            continue
+        for name in STORED:
+            setattr(row, name, getattr(due, name))
+        row.escalate_at = _next_moment(due, row.told_percent, terms)
+        row.save(update_fields=[*STORED, "escalate_at"])
+    Promise.objects.bulk_create(
+        _row(order_id, serial, due, terms) for serial, due in enumerate(dues) if serial >= start_from
+    )
+
+
+def _row(order_id: int, serial: int, due: Due, terms: Terms) -> Promise:
+    values = {name: getattr(due, name) for name in STORED}
+    return Promise(
+        order_id=order_id, serial=serial, kind=due.kind, escalate_at=_next_moment(due, 0, terms), **values
+    )
+
+
+def _next_moment(due: Due, told_percent: int, terms: Terms) -> datetime | None:
+    if due.state != PromiseState.RUNNING:
+        return None
+    step = next_step(due.started_at, due.due_at, told_percent=told_percent, steps=terms.escalation)
+    return step[2] if step else due.due_at
+
+
+@clause("R-5.10", "R-5.11", "R-5.12", "R-5.13")
+def escalate_next(*, now: datetime) -> tuple[str, Event] | None:
+    """Take the one escalation that is due longest, tell its people once, break the promise at its due time.
+
+    Returns the journal entry made, or None when nothing is due. Two workers never take the same one: the row moves by
+    compare-and-swap. What fell due while no worker ran is found by the next one, step by step.
+    """
+    while True:
+        due = (
+            Promise.objects.filter(state=PromiseState.RUNNING, escalate_at__lt=now)
+            .select_related("order")
+            .order_by("escalate_at", "pk")
+            .first()
+        )
+        if due is None:
+            return None
+        with transaction.atomic():
+            event = _take(due, now)
+        if event is not None:
+            return due.order.number, event
+
+
+def _take(promise: Promise, now: datetime) -> Event | None:
+    """Move one due promise a step on; None when another worker was faster."""
+    terms = Terms.from_json(promise.order.terms)
+    step = next_step(promise.started_at, promise.due_at, told_percent=promise.told_percent, steps=terms.escalation)
+    percent, role, moment = step or (promise.told_percent, "", promise.due_at)
+    breaks = moment >= promise.due_at
+    after = None if breaks else _after(promise, percent, terms)
+    moved = Promise.objects.filter(
+        pk=promise.pk, state=PromiseState.RUNNING, escalate_at=promise.escalate_at, told_percent=promise.told_percent
+    ).update(told_percent=percent, escalate_at=after, **(_broken(promise.due_at) if breaks else {}))
+    if not moved:
+        return None
+    subject = f"order:{promise.order.number}"
+    about = f"{promise.kind}{promise.serial}@{percent}"
+    event = journal.write(
+        "promise.broken" if breaks else "promise.escalated", subject, system_act(now),
+        serial=promise.serial, kind=promise.kind, percent=percent, role=role, due_at=promise.due_at.isoformat(),
+    )  # fmt: skip
+    messages.tell(
+        accounts.active_ids(role), NoticeKind.BREACH if breaks else NoticeKind.ESCALATION, subject, about=about, at=now,
+        promise=promise.kind, percent=percent, due_at=promise.due_at.isoformat(),
+    )  # fmt: skip
+    return event
+
+
+def _after(promise: Promise, percent: int, terms: Terms) -> datetime:
+    step = next_step(promise.started_at, promise.due_at, told_percent=percent, steps=terms.escalation)
+    return step[2] if step else promise.due_at
+
+
+def _broken(due_at: datetime) -> dict[str, object]:
+    return {"state": PromiseState.BROKEN, "ended_at": due_at, "ended_why": "overdue"}
+
+
+def push_back(promise_ids: Iterable[int], *, now: datetime) -> None:
+    """Put escalations that raised an hour off, so that they cannot block the queue."""
+    Promise.objects.filter(pk__in=list(promise_ids), state=PromiseState.RUNNING).update(
+        escalate_at=F("escalate_at") + PUSH_BACK
+    )

@@ -1,0 +1,17 @@
+"""Reading promises."""
+
+from yinuo.promises.models import Promise
+from yinuo.promises.types import Due
+
+
+def due_of(row: Promise) -> Due:
+    """A stored promise as rules see it."""
+    return Due(
+        row.kind, row.started_at, row.due_at, row.clause, row.why, row.state, row.met_at, row.ended_at,
+        row.ended_why, row.replaced_by,
+    )  # fmt: skip
+
+
+def promises_of(order_id: int) -> tuple[Due, ...]:
+    """An order's promises, oldest first."""
+    return tuple(due_of(row) for row in Promise.objects.filter(order_id=order_id).order_by("serial"))
