@@ -1,7 +1,7 @@
-"""Copy the third-party front-end files into src/yinuo/static/vendor, each under a folder with its version in the name.
+"""Copy the third-party front-end files into src/yinuo/static/vendor, each in a folder with its version in the name.
 
-Reads node_modules (made by `npm ci` from package-lock.json) and tools/icons.txt; writes the files, an icon sprite, plain
-names for ES modules (`vendor/idb.js`), and manifest.json (name → path under static/), which `{% vendor "htmx" %}` reads.
+Reads node_modules (made by `npm ci` from package-lock.json) and tools/icons.txt. Writes the files, a sprite of icons,
+plain names for ES modules (`vendor/idb.js`), and manifest.json: name → path under static/, for `{% vendor "htmx" %}`.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 TARGET = ROOT / "src" / "yinuo" / "static" / "vendor"
 
-# name in {% vendor %} → (package, file in the package, name in our folder)
+# name in {% vendor %} → (package, file or folder in the package, its name with us); the folder is named by FOLDERS
 FILES = {
     "htmx": ("htmx.org", "dist/htmx.min.js", "htmx.min.js"),
     "alpine": ("@alpinejs/csp", "dist/cdn.min.js", "alpine.min.js"),
@@ -28,6 +28,7 @@ FILES = {
     "idb": ("idb", "build/index.js", "idb.js"),
     "axe": ("axe-core", "axe.min.js", "axe.min.js"),  # for the tests' accessibility check; no page loads it
 }
+FOLDERS = {"@alpinejs/csp": "alpine-csp", "@tabler/core": "tabler", "htmx.org": "htmx"}
 # ES modules that our own modules import: an import cannot read the manifest, so these also get a name that stays.
 ES_MODULES = {"idb": "export * from", "signature_pad": "export { default } from"}
 SOURCE_MAP = re.compile(r"\n?(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
@@ -40,7 +41,7 @@ def version_of(package: str) -> str:
 
 def copied(package: str, file: str, name: str) -> str:
     """Copy one file or folder; answers its path under static/."""
-    folder = f"{package.split('/')[-1] if package != '@alpinejs/csp' else 'alpine-csp'}-{version_of(package)}"
+    folder = f"{FOLDERS.get(package, package)}-{version_of(package)}"
     source, target = MODULES / package / file, TARGET / folder / name
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():

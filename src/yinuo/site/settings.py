@@ -167,6 +167,19 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/vendor/[^/]+-\d[^/]*/"
 VENDOR_MANIFEST = PACKAGE / "static" / "vendor" / "manifest.json"
 FILES = env.folder("FILES", DATA / "files")  # FILES: photos, signatures and receipts; DATA/files
+FILES_STORAGE = env.text("FILES_STORAGE", "yinuo.site.storage.WholeFiles")  # FILES_STORAGE: another Django storage class
+STORAGES = {
+    "default": {
+        "BACKEND": FILES_STORAGE,
+        "OPTIONS": {"location": FILES} if FILES_STORAGE == "yinuo.site.storage.WholeFiles" else {},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+FILE_IMAGE_MB = env.integer("FILE_IMAGE_MB", 20, least=1)  # FILE_IMAGE_MB: the largest picture taken in
+FILE_AUDIO_MB = env.integer("FILE_AUDIO_MB", 10, least=1)  # FILE_AUDIO_MB: the largest voice note
+FILE_DOCUMENT_MB = env.integer("FILE_DOCUMENT_MB", 20, least=1)  # FILE_DOCUMENT_MB: the largest PDF
+PHOTO_LONG_SIDE_PX = env.integer("PHOTO_LONG_SIDE_PX", 2048, least=640)  # PHOTO_LONG_SIDE_PX: pictures are shrunk to it
+PHOTO_QUALITY = env.integer("PHOTO_QUALITY", 82, least=40)  # PHOTO_QUALITY: JPEG quality of kept pictures, 40 to 95
 font_package = find_spec("rinoh_typeface_notosanscjk")
 FONTS = Path(font_package.origin).parent if font_package and font_package.origin else PACKAGE
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

@@ -1,0 +1,64 @@
+# What can be done here. Every verb sets up what it needs first; a second run finds it in place and says nothing.
+PORT ?= 8000
+DATA ?= ./data
+PYTHON ?= python3
+export PORT DATA
+
+BIN = .venv/bin
+SETUP = @$(PYTHON) tools/setup.py
+
+.PHONY: help run test check lint types law house rules where lock icons words clean
+
+help:           ## this list
+	@grep -E '^[a-z]+: .*##' Makefile | sed 's/:[^#]*##/\t/'
+
+run:            ## install, load the demo company into an empty DATA folder, serve on PORT
+	$(SETUP) run
+	@exec $(BIN)/yinuo serve
+
+test:           ## everything CI runs: checks, tests on SQLite and PostgreSQL, journeys in Chromium
+	$(SETUP) browser
+	@$(BIN)/python tools/checks.py
+
+check:          ## the minute before a commit: lint, types, import law, house, rules
+	$(SETUP) test
+	@$(BIN)/python tools/checks.py check
+
+lint:           ## style of Python and templates
+	$(SETUP) test
+	@$(BIN)/python tools/checks.py lint
+
+types:          ## mypy
+	$(SETUP) test
+	@$(BIN)/python tools/checks.py types
+
+law:            ## who may import whom
+	$(SETUP) test
+	@$(BIN)/python tools/checks.py law
+
+house:          ## what the import law cannot see
+	$(SETUP) test
+	@$(BIN)/pytest -q tests/test_house.py
+
+rules:          ## the pure rules' tests, without a database
+	$(SETUP) test
+	@$(BIN)/pytest -q tests/rules
+
+where:          ## clause → file:line
+	$(SETUP) run
+	@$(BIN)/yinuo where
+
+lock:           ## resolve the packages anew into the lock files
+	$(SETUP) test
+	@$(BIN)/python tools/lock.py
+
+icons:          ## third-party files and the icons of tools/icons.txt
+	$(SETUP) run
+	@$(BIN)/python tools/vendor.py
+
+words:          ## compile the message catalogues
+	$(SETUP) run
+	@$(BIN)/python tools/words.py
+
+clean:          ## remove what set-up made; DATA stays
+	@rm -rf .venv .cache node_modules src/yinuo/static/vendor

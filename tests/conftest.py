@@ -1,0 +1,69 @@
+"""What all tests share: Chromium as a person's desk or phone, and pages that fail on any error in their console."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for the run, which knows the receipt's Chinese fonts."""
+    with tempfile.TemporaryDirectory(prefix="yinuo-fonts-") as folder:
+        config = Path(folder) / "fonts.conf"
+        config.write_text(FONTS.format(fonts=settings.FONTS, cache=folder))
+        found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+        with sync_playwright() as driver:
+            chromium = driver.chromium.launch(
+                executable_path=found, args=["--no-sandbox"], env={**os.environ, "FONTCONFIG_FILE": str(config)}
+            )
+            yield chromium
+            chromium.close()
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[Page]:
+    """An office screen."""
+    yield from watched(browser, viewport={"width": 1440, "height": 900})
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone in the hand: small, touched, and allowed to know where it is (Harbin)."""
+    yield from watched(
+        browser,
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+        permissions=["geolocation"],
+        geolocation={"latitude": 45.803, "longitude": 126.535},
+    )
+
+
+def watched(browser: Browser, **options: object) -> Iterator[Page]:
+    """A page of its own; an uncaught error, a console error or a CSP violation in it fails the test at its end."""
+    context = browser.new_context(locale="zh-CN", timezone_id=settings.COMPANY_ZONE, **options)
+    wrong: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        # A refused form is answered 409 or 422 on purpose, and Chromium logs every such answer as an error.
+        if message.type == "error" and not any(f"status of {code}" in message.text for code in (409, 422)):
+            wrong.append(message.text)
+
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.on("console", hear)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    context.close()
+    assert wrong == []
