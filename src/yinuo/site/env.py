@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -73,6 +74,16 @@ def secret(name: str, kept_in: Path) -> str:
     with os.fdopen(handle, "w") as file:
         file.write(key := secrets.token_urlsafe(48))
     return key
+
+
+def zone(name: str, default: str) -> str:
+    """The name of a time zone."""
+    raw = os.environ.get(name, default)
+    try:
+        ZoneInfo(raw)
+    except (KeyError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(f"{name}={raw!r} is not a time zone. Use a name such as Asia/Shanghai.") from error
+    return raw
 
 
 def tile_hosts(template: str) -> list[str]:

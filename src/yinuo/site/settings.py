@@ -147,7 +147,7 @@ LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "E
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
-COMPANY_ZONE = env.text("COMPANY_ZONE", "Asia/Shanghai")  # COMPANY_ZONE: the zone in which times are shown
+COMPANY_ZONE = env.zone("COMPANY_ZONE", "Asia/Shanghai")  # COMPANY_ZONE: the zone in which times are shown
 TIME_ZONE = COMPANY_ZONE
 COMPANY_NAME = env.text("COMPANY_NAME", "一诺售后服务")  # COMPANY_NAME: whose service it is; on pages and receipts
 
@@ -167,7 +167,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/vendor/[^/]+-\d[^/]*/"
 VENDOR_MANIFEST = PACKAGE / "static" / "vendor" / "manifest.json"
 FILES = env.folder("FILES", DATA / "files")  # FILES: photos, signatures and receipts; DATA/files
-FILES_STORAGE = env.text("FILES_STORAGE", "yinuo.site.storage.WholeFiles")  # FILES_STORAGE: another Django storage class
+FILES_STORAGE = env.text("FILES_STORAGE", "yinuo.site.storage.WholeFiles")  # FILES_STORAGE: a storage class
 STORAGES = {
     "default": {
         "BACKEND": FILES_STORAGE,
