@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from yinuo.desk.shell import OFFICE, unread
+from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
 from yinuo.kernel import clock
 from yinuo.messages import actions, queries
@@ -15,13 +16,13 @@ from yinuo.messages import actions, queries
 @open_to(*OFFICE)
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/notices.html", {"notices": queries.notices_of(request.user.pk)})
+    return render(request, "desk/notices.html", {"notices": queries.notices_of(user_of(request).pk)})
 
 
 @open_to(*OFFICE)
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    actions.mark_read(request.user.pk, at=clock.now())
+    actions.mark_read(user_of(request).pk, at=clock.now())
     return redirect("desk:notices")
 
 

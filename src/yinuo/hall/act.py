@@ -1,14 +1,21 @@
 """Who does what this request asks for: reads the clock once and the command id the form or the client brought."""
 
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest
 
+from yinuo.accounts.models import User
 from yinuo.kernel import clock
 from yinuo.kernel.act import Act
 from yinuo.kernel.ids import uuid7
 
 ANYBODY = "contact"
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who is signed in, on a page that `open_to` guards."""
+    return cast(User, request.user)
 
 
 def act_of(request: HttpRequest, role: str | None = None, *, on_behalf: str = "") -> Act:
@@ -17,17 +24,17 @@ def act_of(request: HttpRequest, role: str | None = None, *, on_behalf: str = ""
     `role` is for doors whose visitors have no account (a customer by link, a shop by link); else the user's own role.
     """
     now = clock.now()
-    user = getattr(request, "user", None)
-    known = user is not None and user.is_authenticated
+    who = getattr(request, "user", None)
+    user = who if isinstance(who, User) else None
     return Act(
-        actor_id=user.pk if known else None,
-        role=role or (user.role if known else ANYBODY),
+        actor_id=user.pk if user else None,
+        role=role or (user.role if user else ANYBODY),
         occurred_at=now,
         recorded_at=now,
         door=door_of(request),
         command_id=command_id(request),
         on_behalf=on_behalf,
-        actor_name=user.name if known else "",
+        actor_name=user.name if user else "",
     )
 
 
@@ -41,7 +48,7 @@ def door_of(request: HttpRequest) -> str:
 
 
 def command_id(request: HttpRequest) -> UUID:
-    """The id under which this is done once: the form's hidden `command_id` or the `Idempotency-Key` header, else new."""
+    """The id under which this is done once: the form's `command_id` or the `Idempotency-Key` header, else a new one."""
     given = request.POST.get("command_id") or request.headers.get("Idempotency-Key", "")
     try:
         return UUID(given)

@@ -12,7 +12,7 @@ from yinuo.checklists.types import Gate, Hazard, ItemKind
 from yinuo.orders.types import Channel, ContactWay, State, Step, WaitFor
 from yinuo.people.types import CertificateKind
 
-Words = Mapping[str, "str | Promise"]
+Words = dict[str, "str | Promise"]
 
 
 def of(*choices: type[TextChoices]) -> Words:
@@ -27,6 +27,9 @@ GATES: Words = of(Gate) | {
     "refusal": _("拒签及其原因"),
 }
 WHY: Words = {
+    "unconfirmed": _("未确认"),
+    "certificate": _("证件不在有效期内"),
+    "not_declared": _("还没有申报本次有哪些危险作业"),
     "future": _("它晚于现在"),
     "past": _("它已经过去"),
     "too_old": _("它太早了"),
@@ -118,4 +121,4 @@ FIELDS: Words = {
 
 def field_label(field: str) -> "str | Promise":
     """What a person calls the field; a dotted name falls back on its first word, an unknown one on itself."""
-    return FIELDS.get(field) or FIELDS.get(field.split(".")[0], field)
+    return FIELDS.get(field) or FIELDS.get(field.partition(".")[0], field)

@@ -1,4 +1,4 @@
-"""Code of a refusal → title, detail, remedy. `%(name)s` is a fact of the refusal; one that is missing leaves nothing."""
+"""Code of a refusal → title, detail, remedy. `%(name)s` is a fact of the refusal; a missing one leaves nothing."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +89,11 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("车架号、车牌或编号查不到：%(vehicle)s"),
         _("请核对车架号；是新车，请先在车辆档案里登记。"),
     ),
-    "ambiguous_vehicle": (_("找到不止一台车"), _("符合的有：%(vehicles)s"), _("请填写完整的车架号，或从列表里选一台。")),
+    "ambiguous_vehicle": (
+        _("找到不止一台车"),
+        _("符合的有：%(vehicles)s"),
+        _("请填完整的车架号，或从列表里选。"),
+    ),
     "unknown_order": (_("没有找到这张工单"), _("查不到工单号：%(number)s"), _("请核对工单号。")),
     "unknown_engineer": (_("没有找到这位工程师"), _("查不到，或已离职：%(engineer)s"), _("请从名单里选择。")),
     "unknown_role": (_("没有这个岗位"), _("不认识：%(role)s"), _("请从列表里选择岗位。")),

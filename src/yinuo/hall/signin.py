@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yinuo.accounts import actions
 from yinuo.accounts.models import User
 from yinuo.accounts.types import STAFF_ROLES
-from yinuo.hall.act import act_of
+from yinuo.hall.act import act_of, user_of
 from yinuo.hall.entry import home_of, open_to
 
 
@@ -95,7 +95,7 @@ class NewPassword(forms.Form):
         label=_("再输一遍新密码"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
     )
 
-    def __init__(self, user: User, data: object = None) -> None:
+    def __init__(self, user: User, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.user = user
         self.fields["new"].help_text = " ".join(password_validators_help_texts())
@@ -121,12 +121,14 @@ class NewPassword(forms.Form):
 @require_http_methods(["GET", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
     """The own password; this session goes on, all others of the person end."""
-    user = request.user
+    user = user_of(request)
     form = NewPassword(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        same = {"name": user.name, "role": user.role, "phone": user.phone, "is_active": user.is_active}
-        user = actions.change_user(user, act=act_of(request), password=form.cleaned_data["new"], **same)
-        update_session_auth_hash(request, user)
+        changed = actions.change_user(
+            user, act=act_of(request), name=user.name, role=user.role, phone=user.phone, is_active=user.is_active,
+            password=form.cleaned_data["new"],
+        )  # fmt: skip
+        update_session_auth_hash(request, changed)
         messages.success(request, _("密码已更换，其他设备上的登录已退出。"))
         return redirect(landing(request))
     return render(request, "hall/password.html", {"form": form}, status=422 if form.errors else 200)

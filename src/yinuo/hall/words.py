@@ -65,8 +65,15 @@ def spoken(name: str, value: object) -> str:
             value = datetime.fromisoformat(value)
     labels = FACTS.get(name, {})
     if isinstance(value, (list, tuple, set, frozenset)):
-        return plain([labels.get(str(one), one) for one in value])
+        return plain([lacking(one) if isinstance(one, Mapping) else labels.get(str(one), one) for one in value])
     return plain(labels.get(str(value), value))
+
+
+def lacking(item: Mapping[str, object]) -> str:
+    """What closes a gate: the checklist item's own text, or the certificate's name, and why it does not count."""
+    text = spoken("certificate", item.get("text", ""))
+    why = spoken("why", item.get("why", ""))
+    return _("%(item)s（%(why)s）") % {"item": text, "why": why} if text else why
 
 
 def plain(value: object) -> str:

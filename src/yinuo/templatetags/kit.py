@@ -62,7 +62,7 @@ def badge(state: object, label: object = "", tone_name: str = "") -> SafeString:
 
 @register.simple_tag
 def countdown(due: datetime | None, start: datetime | None = None, css: str = "") -> SafeString:
-    """Time left until `due`, counted by countdown.js; the bar fills from `start`. Without scripts: the hour it is due."""
+    """Time left until `due`, counted by countdown.js; the bar fills from `start`. Without scripts: when it is due."""
     if due is None:
         return SafeString("")
     until = _("%(moment)s 前") % {"moment": moment(due)}

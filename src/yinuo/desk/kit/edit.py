@@ -22,9 +22,9 @@ Save = Callable[[Any, Mapping[str, Any], Act], Any]
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """What a form page is. `find(user, key)` answers the thing (404 or Refused otherwise) and is not asked when `key` is
-    None (a new one); `start(thing)` the form's first values; `save(thing, values, act)` calls the action and answers the
-    saved thing; `after(thing)` the address to go to."""
+    """What a form page is. `find(user, key)` answers the thing (404 or Refused otherwise), never asked for a new one;
+    `start(thing)` answers the form's first values; `save(thing, values, act)` calls the action and answers the saved
+    thing; `after(thing)` the address to go to."""
 
     title: str | Promise
     form: type[forms.Form]
@@ -38,7 +38,7 @@ class Editing:
 
 
 def edit_page(editing: Editing) -> Callable[..., HttpResponse]:
-    """The page `(request, key=None)`. Bad input and refusals come back with 422 or 409 and everything typed still there."""
+    """The page `(request, key=None)`. Bad input and refusals come back with 422 or 409; what was typed is still there."""
 
     @require_http_methods(["GET", "POST"])
     def page(request: HttpRequest, key: Any = None) -> HttpResponse:
@@ -52,7 +52,7 @@ def edit_page(editing: Editing) -> Callable[..., HttpResponse]:
             saved = editing.save(thing, form.cleaned_data, act_of(request))
         except Refused as refused:
             return shown(request, editing, thing, form, words=refuse(form, refused), status=status_of(refused))
-        messages.success(request, editing.done)
+        messages.success(request, str(editing.done))
         return redirect(editing.after(saved))
 
     return page

@@ -24,7 +24,7 @@ class Search(forms.Form):
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What a list page is. `query(user, filters)` answers an ordered queryset of what this user may see; `filters` are
-    the filter form's cleaned values. `row_url(row)` leads to the row's page; `new_url(user)` to the empty form, or ""."""
+    the filter form's cleaned values. `row_url(row)` leads to its page, `new_url(user)` to the empty form or ""."""
 
     title: str | Promise
     query: Callable[[Any, Mapping[str, Any]], "QuerySet[Any]"]

@@ -81,7 +81,7 @@ def page_of(rows: "QuerySet[Any] | Sequence[Any]", request: HttpRequest) -> Page
 def headings(columns: Sequence[Column], request: HttpRequest) -> list[dict[str, object]]:
     """What the heading row shows: label, where a click leads, and the direction now in force."""
     asked = request.GET.get("sort", "")
-    shown = []
+    shown: list[dict[str, object]] = []
     for column in columns:
         now = {column.key: "ascending", f"-{column.key}": "descending"}.get(asked, "")
         then = f"-{column.key}" if now == "ascending" else column.key
