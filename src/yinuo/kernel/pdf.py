@@ -1,7 +1,7 @@
 """Documents on paper: a Typst template and plain data in, the bytes of a PDF out.
 
-Data reach the template as one JSON string and pictures by path in a folder of their own, which is all a template can read,
-so no text of a person can act as markup. The same input gives the same bytes: no clock is read, the date is in the data.
+Data reach the template as one JSON string and pictures by path in a folder of their own, which is all a template can
+read, so no text of a person acts as markup. Equal input gives equal bytes: no clock is read, the date is in the data.
 """
 
 import json
@@ -26,7 +26,7 @@ FONT_FILES = ("notosanscjkjp-regular.otf", "notosanscjkjp-bold.otf")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _one_at_a_time = Lock()  # a Typst compiler serves one thread at a time
 
-Json: TypeAlias = "str | int | float | bool | None | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 
 def render(template: str | Path, data: Mapping[str, Json], images: Mapping[str, bytes]) -> bytes:
@@ -34,8 +34,9 @@ def render(template: str | Path, data: Mapping[str, Json], images: Mapping[str, 
 
     It is PDF/A-2a: fit for the archive, fonts inside, tagged for screen readers.
 
-    The template reads `json(bytes(sys.inputs.data))` and pictures (JPEG, PNG, SVG) as `/pictures/<name>`; siblings can be
-    imported. A character no font can show is printed as its code point. Raises `typst.TypstError` for a faulty template.
+    The template reads `json(bytes(sys.inputs.data))` and pictures (JPEG, PNG, SVG) as `/pictures/<name>`; it can import
+    its siblings. A character no font can show is printed as its code point. Raises `typst.TypstError` for a faulty
+    template.
     """
     return _compiled(template, data, images, "pdf")[0]
 
@@ -116,11 +117,13 @@ def _clean(value: Json) -> Json:
 @cache
 def _shown(character: str) -> str:
     code = ord(character)
-    if character == "\n" or code in _coverage():
+    if character in "\n\t":
         return character
-    # Controls, joiners and variation selectors have no shape of their own.
+    # Controls, joiners and variation selectors have no shape of their own, whatever a font may say.
     if unicodedata.category(character) in ("Cc", "Cf", "Cs") or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
         return ""
+    if code in _coverage():
+        return character
     return f"〔U+{code:04X}〕"
 
 
@@ -135,7 +138,8 @@ def _code_points(font: bytes) -> Iterator[int]:
     """The keys of the font's 32-bit character map (OpenType `cmap`, platform 3, encoding 10, format 12)."""
     tables = struct.iter_unpack(">4sIII", font[12 : 12 + 16 * int.from_bytes(font[4:6], "big")])
     cmap = next(offset for tag, _, offset, _ in tables if tag == b"cmap")
-    records = struct.iter_unpack(">HHI", font[cmap + 4 : cmap + 4 + 8 * int.from_bytes(font[cmap + 2 : cmap + 4], "big")])
+    count = int.from_bytes(font[cmap + 2 : cmap + 4], "big")
+    records = struct.iter_unpack(">HHI", font[cmap + 4 : cmap + 4 + 8 * count])
     start = cmap + next(offset for platform, encoding, offset in records if (platform, encoding) == (3, 10))
     groups = int.from_bytes(font[start + 12 : start + 16], "big")
     for first, last, _glyph in struct.iter_unpack(">III", font[start + 16 : start + 16 + 12 * groups]):

@@ -1,7 +1,9 @@
 """Pictures: made upright, small and free of hidden data; their time and place are handed back apart."""
 
+import struct
+import zlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -9,8 +11,9 @@ from PIL import Image, ImageOps
 
 from yinuo.kernel.geo import Place
 
-FORMATS = ("JPEG", "PNG", "WEBP", "MPO")  # MPO: the JPEG with a second frame that some phones write
-MAX_PIXELS = 120_000_000  # twelve times a usual phone picture; a bomb claims thousands of millions
+FORMATS = ("JPEG", "PNG", "WEBP")
+MAX_PIXELS = 120_000_000  # ten times a usual phone picture; a bomb claims thousands of millions
+TORN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, Image.DecompressionBombError)
 _ORIENTATION, _EXIF, _GPS = 0x0112, 0x8769, 0x8825
 _TAKEN, _TAKEN_OFFSET = 0x9003, 0x9011
 _LAT_REF, _LAT, _LON_REF, _LON = 1, 2, 3, 4
@@ -33,8 +36,8 @@ class Picture:
 
 
 def normalised(data: bytes, *, long_side: int, quality: int) -> Picture:
-    """The picture upright, its long side at most `long_side`, as JPEG, or PNG where it is transparent, without metadata."""
-    image = _opened(data)
+    """The picture upright, its long side at most `long_side` px, without metadata: JPEG, or PNG where it is clear."""
+    image = _opened(data, about=long_side)
     exif = image.getexif()
     taken_at, place = _taken_at(exif), _place(exif)
     return _encoded(image, long_side, quality, taken_at, place)
@@ -45,18 +48,17 @@ def thumbnail(data: bytes, *, long_side: int = 640, quality: int = 72) -> bytes:
     return _encoded(_opened(data, about=long_side), long_side, quality, None, None).data
 
 
-def _opened(data: bytes, about: int | None = None) -> Image.Image:
-    """The decoded picture; a JPEG may be decoded straight to a size not under `about`, which is several times faster."""
+def _opened(data: bytes, *, about: int) -> Image.Image:
+    """The decoded picture; a JPEG may be decoded straight to a size not under `about`, which is faster."""
     try:
         image: Image.Image = Image.open(BytesIO(data), formats=FORMATS)
         if image.width * image.height > MAX_PIXELS:  # known from the header, before a pixel is decoded
             raise NotAPicture("Too many pixels.")
-        if about is not None:
-            image.draft("RGB", (about, about))
+        image.draft("RGB", (about, about))
         image.load()
     except NotAPicture:
         raise
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as broken:
+    except TORN as broken:
         raise NotAPicture(str(broken)) from broken
     return image
 
@@ -81,18 +83,11 @@ def _encoded(
 def _taken_at(exif: Image.Exif) -> datetime | None:
     details = exif.get_ifd(_EXIF)
     try:
-        taken = datetime.strptime(str(details[_TAKEN]).strip("\0 "), "%Y:%m:%d %H:%M:%S")
+        day, clock = str(details[_TAKEN]).strip("\0 ").split(" ")
         offset = str(details.get(_TAKEN_OFFSET, "")).strip("\0 ")
-        return taken.replace(tzinfo=_offset(offset)) if offset else taken
+        return datetime.fromisoformat(f"{day.replace(':', '-')}T{clock}{offset}")
     except (KeyError, ValueError):
         return None
-
-
-def _offset(text: str) -> timezone:
-    """A camera's "+08:00" as a time zone. Raises ValueError for anything else."""
-    hours, minutes = text[1:].split(":")
-    span = timedelta(hours=int(hours), minutes=int(minutes))
-    return timezone(-span if text.startswith("-") else span)
 
 
 def _place(exif: Image.Exif) -> Place | None:

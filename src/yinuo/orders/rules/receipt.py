@@ -1,7 +1,7 @@
 """What a 《售后服务回执》 says, its canonical JSON and its hash (R-6.18, R-8.1).
 
-The content is language-neutral: codes, names, texts as they were written, moments, exact amounts. It is frozen at the signature and
-kept as canonical JSON, so that the same receipt can be printed again in any language and its hash never changes.
+The content is language-neutral: codes, names, texts as they were written, moments, exact amounts. It is frozen at the
+signature and kept as canonical JSON, so that it can be printed again in any language and its hash never changes.
 """
 
 import json
@@ -64,7 +64,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:
-    """The machine: `meter` as read on site with its unit ("1 204 h"), `warranty` a code such as in, out or undecided."""
+    """The machine: `meter` as read on site with its unit ("1 204 h"), `warranty` a code: in, out or undecided."""
 
     vin: str
     plate: str = ""
@@ -75,7 +75,7 @@ class Vehicle:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """One promise: its kind (respond, arrive, reply, appointment), when it was due and when it was met."""
+    """One promise: its kind (respond, arrive, reply, appointment), when due, when met; `note` is a code or words."""
 
     kind: str
     due_at: datetime
@@ -94,7 +94,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class PartLine:
-    """A part used. `unit_cny` is what the customer pays (0 under warranty); `old_part` says where the replaced one is."""
+    """A part used. `unit_cny` is what the customer pays (0 under warranty); `old_part`: where the replaced one is."""
 
     number: str
     name: str

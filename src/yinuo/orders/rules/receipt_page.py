@@ -15,6 +15,7 @@ from yinuo.orders.rules.receipt import Check, Photo, Promised, ReceiptContent, c
 from yinuo.orders.rules.receipt_labels import LABELS
 
 Paper = Literal["a4", "phone"]
+SELF_EVIDENT = frozenset({"met", "late", "overdue"})  # why a promise ended, where the times beside it say the same
 
 
 def receipt_pdf(
@@ -29,7 +30,7 @@ def receipt_pdf(
 ) -> bytes:
     """The receipt as PDF/A.
 
-    `pictures` maps SHA-256 → bytes of the photos and the signature; one that is missing leaves its frame with the caption.
+    `pictures` maps SHA-256 → bytes of the photos and the signature; a missing one leaves its frame and caption.
     `labels` are `LABELS` in the reader's language; `zone` is the one times are shown in. Equal arguments, equal bytes.
     """
     return pdf.render("receipt", *receipt_view(content, pictures, verify_url, zone, labels, language, paper))
@@ -128,7 +129,7 @@ def _promise(promised: Promised, zone: tzinfo, labels: Mapping[str, str]) -> pdf
         "state": promised.state.value,
         "word": _word(labels, "state", promised.state),
         "margin": margin,
-        "note": promised.note,
+        "note": "" if promised.note in SELF_EVIDENT else _word(labels, "why", promised.note),
     }
 
 
