@@ -1,1 +1,1 @@
-"""Blobs by content."""
+"""Pictures, voice notes and documents, kept once by their content."""

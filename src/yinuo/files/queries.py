@@ -1,3 +1,60 @@
-# placeholder; the files room's owner replaces this whole file
-def attachments_of(subject_kind, subject_key, purpose=None):
-    return []
+"""Reading files: what is attached to something, whether an upload arrived, and the bytes."""
+
+from collections.abc import Iterable
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+from yinuo.files.models import Attachment, Blob, Upload
+from yinuo.files.rules import path_of
+from yinuo.kernel.errors import Refused
+
+
+def attachments_of(subject_kind: str, subject_key: str, purpose: str | None = None) -> list[Attachment]:
+    """What is attached to a subject, oldest first, each with its blob."""
+    attached = Attachment.objects.filter(subject_kind=subject_kind, subject_key=subject_key)
+    if purpose is not None:
+        attached = attached.filter(purpose=purpose)
+    return list(attached.select_related("blob").order_by("pk"))
+
+
+def subjects_of(sha256: str) -> list[tuple[str, str]]:
+    """The (kind, key) of everything a blob is attached to: a door lets see the file who may see one of them."""
+    rows = Attachment.objects.filter(blob_id=sha256).order_by("pk")
+    return list(dict.fromkeys(rows.values_list("subject_kind", "subject_key")))
+
+
+def blobs_of(hashes: Iterable[str]) -> dict[str, Blob]:
+    """Given hash → blob, for hashes of stored or of received bytes; those that never arrived are not in it."""
+    wanted = set(hashes)
+    found = {blob.sha256: blob for blob in Blob.objects.filter(pk__in=wanted)}
+    uploads = Upload.objects.filter(pk__in=wanted - found.keys()).select_related("blob")
+    return found | {upload.received_sha256: upload.blob for upload in uploads}
+
+
+def blob_of(given: str) -> Blob:
+    """The blob with this hash, stored or received. Refused: file_missing."""
+    try:
+        return blobs_of([given])[given]
+    except KeyError:
+        raise Refused("file_missing", what=given) from None
+
+
+def open_blob(sha256: str) -> File:
+    """The stored bytes, open for reading. Refused: file_missing."""
+    try:
+        return default_storage.open(path_of(sha256))
+    except FileNotFoundError:
+        raise Refused("file_missing", what=sha256) from None
+
+
+def bytes_of(hashes: Iterable[str]) -> dict[str, bytes]:
+    """Hash → bytes of several stored blobs, such as the pictures of a receipt; lost ones are not in it."""
+    found: dict[str, bytes] = {}
+    for sha256 in set(hashes) - {""}:
+        try:
+            with open_blob(sha256) as file:
+                found[sha256] = file.read()
+        except Refused:
+            continue
+    return found

@@ -1,0 +1,53 @@
+"""Words of the files room."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(TextChoices):
+    """What a file shows or is for."""
+
+    REPORT = "report", _("报修")
+    BEFORE = "before", _("维修前")
+    AFTER = "after", _("维修后")
+    WORK = "work", _("维修中")
+    HAZARD = "hazard", _("安全措施")
+    SIGNATURE = "signature", _("签字")
+    VOICE = "voice", _("语音")
+    APOLOGY = "apology", _("致歉")
+    OTHER = "other", _("其他")
+
+
+class MediaKind(TextChoices):
+    """What a file is, which decides its size limit and how it is kept."""
+
+    IMAGE = "image", _("照片")
+    AUDIO = "audio", _("录音")
+    DOCUMENT = "document", _("文档")
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What the content of a file says it is, whatever its name."""
+
+    media_type: str
+    kind: MediaKind
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The largest file of each kind, in MB (10⁶ bytes)."""
+
+    image_mb: int
+    audio_mb: int
+    document_mb: int
+
+    def of(self, kind: MediaKind) -> int:
+        """The limit for one kind, in MB."""
+        return {
+            MediaKind.IMAGE: self.image_mb,
+            MediaKind.AUDIO: self.audio_mb,
+            MediaKind.DOCUMENT: self.document_mb,
+        }[kind]
