@@ -33,6 +33,7 @@ WHY: Words = {
     "future": _("它晚于现在"),
     "past": _("它已经过去"),
     "too_old": _("它太早了"),
+    "before_issue": _("它早于发证日期"),
     "before_report": _("它早于报修时间"),
 }
 KINDS: Words = of(ItemKind) | {
@@ -116,6 +117,7 @@ FIELDS: Words = {
     "role": _("岗位"),
     "phone": _("电话"),
     "q": _("搜索"),
+    "commands": _("指令"),
 }
 
 

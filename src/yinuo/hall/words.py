@@ -62,7 +62,7 @@ def spoken(name: str, value: object) -> str:
     """A fact in words: codes by their label, moments told as ISO 8601 by the company's clock."""
     if isinstance(value, str) and (name == "at" or name.endswith("_at")):
         with suppress(ValueError):
-            value = datetime.fromisoformat(value)
+            value = date.fromisoformat(value) if len(value) == len("2026-11-23") else datetime.fromisoformat(value)
     labels = FACTS.get(name, {})
     if isinstance(value, (list, tuple, set, frozenset)):
         return plain([lacking(one) if isinstance(one, Mapping) else labels.get(str(one), one) for one in value])
@@ -72,6 +72,7 @@ def spoken(name: str, value: object) -> str:
 def lacking(item: Mapping[str, object]) -> str:
     """What closes a gate: the checklist item's own text, or the certificate's name, and why it does not count."""
     text = spoken("certificate", item.get("text", ""))
+    text = text and _(text)  # a checklist's text is data, written in Chinese
     why = spoken("why", item.get("why", ""))
     return _("%(item)s（%(why)s）") % {"item": text, "why": why} if text else why
 
