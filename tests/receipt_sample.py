@@ -110,4 +110,5 @@ def sample() -> ReceiptContent:
         rating=Rating(5, 10, "师傅来得虽晚了些，态度很好，讲解清楚。"),
         apology="李䶮于 12:55 当面致歉：因高速封闭绕行，比承诺时间晚 35 分钟，客户表示理解。",
         distance_km=Decimal("38.4"),
+        number="HZ-20261123-0042",
     )

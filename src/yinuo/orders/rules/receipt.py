@@ -178,7 +178,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptContent:
-    """All that a receipt states. `note` is the text of a reservation or the reason of a refusal."""
+    """All that a receipt states. `note` is the text of a reservation or the reason of a refusal.
+
+    `number` is the receipt's own serial number; one without is known by its order's.
+    """
 
     order_number: str
     company: Company
@@ -205,6 +208,7 @@ class ReceiptContent:
     note: str = ""
     apology: str = ""
     distance_km: Decimal | None = None
+    number: str = ""
 
 
 def line_cny(line: PartLine) -> Decimal:

@@ -13,8 +13,8 @@ LABELS: Mapping[str, str] = MappingProxyType(
     {
         "title": _("售后服务回执"),
         "number": _("编号"),
+        "order": _("工单号"),
         "hotline": _("服务热线"),
-        "outlet": _("服务网点"),
         "scan": _("扫码核验"),
         "verify": _("核验网址"),
         "hash": _("内容摘要"),
@@ -128,5 +128,6 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "signature": _("客户签字"),
         "unsigned": _("未签字"),
         "signed_at": _("签字时间"),
+        "refused_at": _("拒签时间"),
     }
 )

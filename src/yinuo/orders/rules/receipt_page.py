@@ -11,7 +11,7 @@ import segno
 
 from yinuo.kernel import pdf
 from yinuo.kernel.pictures import NotAPicture, thumbnail
-from yinuo.orders.rules.receipt import Check, Photo, Promised, ReceiptContent, content_hash, line_cny
+from yinuo.orders.rules.receipt import Check, Outcome, Photo, Promised, ReceiptContent, content_hash, line_cny
 from yinuo.orders.rules.receipt_labels import LABELS
 
 Paper = Literal["a4", "phone"]
@@ -71,7 +71,8 @@ def receipt_view(
         "paper": paper,
         "hash": content_hash(content),
         "verify_url": verify_url,
-        "number": content.order_number,
+        "number": content.number or content.order_number,
+        "order": content.order_number if content.number else "",
         "date": [signed.year, signed.month, signed.day, signed.hour, signed.minute, signed.second],
         "company": {name: getattr(content.company, name) for name in ("name", "hotline", "outlet")},
         **_parties(content, labels),
@@ -204,6 +205,7 @@ def _confirmation(
             "file": signature.sha256 if signature.sha256 in files else "",
             "signer": signature.signer,
             "role": signature.role,
+            "at_label": labels["refused_at" if content.outcome == Outcome.REFUSED else "signed_at"],
             "at": _moment(signature.signed_at, zone),
         },
     }
