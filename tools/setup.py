@@ -99,9 +99,10 @@ def entry() -> None:
 
 def front_end() -> None:
     """npm's locked packages, then our copies of the files we use."""
-    path = {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    # The system's certificates count too: behind a company's proxy npm's own list does not know the one it meets.
+    path = {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}", "NODE_USE_SYSTEM_CA": "1"}
     mend = "check the connection to your npm registry (npm config get registry), then try again"
-    run([BIN / "npm", "ci", "--silent", "--no-progress"], mend, path)
+    run([BIN / "npm", "ci", "--loglevel=error", "--no-progress"], mend, path, heard=False)
     run([BIN / "python", ROOT / "tools" / "vendor.py"], "see the line above")
 
 
@@ -133,9 +134,10 @@ def done(command: list[str | Path]) -> bool:
     return subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
 
 
-def run(command: list[str | Path], mend: str, environment: dict[str, str] | None = None) -> None:
-    """Run a command at the root; when it fails, end with the line that mends it."""
-    if subprocess.run(command, cwd=ROOT, env={**os.environ, **(environment or {})}, check=False).returncode:
+def run(command: list[str | Path], mend: str, environment: dict[str, str] | None = None, *, heard: bool = True) -> None:
+    """Run a command at the root; when it fails, end with the line that mends it. Errors are always heard."""
+    out = None if heard else subprocess.DEVNULL
+    if subprocess.run(command, cwd=ROOT, env={**os.environ, **(environment or {})}, stdout=out, check=False).returncode:
         fail(mend)
 
 
