@@ -93,18 +93,30 @@ def unread(request: HttpRequest) -> str:
 
 
 def menu(request: HttpRequest) -> Iterator[Group]:
-    """The groups that hold anything for this role."""
+    """The groups that hold anything for this role; the entry whose address is nearest above the page is `here`."""
     role = getattr(request.user, "role", "")
-    for label, entries in MENU:
-        if links := tuple(link for entry in entries if role in entry.roles and (link := link_to(entry, request))):
-            yield Group(label, links)
+    shown = [(label, [(entry, url) for entry in entries if role in entry.roles and (url := address(entry))])
+             for label, entries in MENU]  # fmt: skip
+    above = [url for __, entries in shown for __, url in entries if is_above(url, request.path)]
+    here = max(above, key=len, default="")
+    for label, entries in shown:
+        if entries:
+            yield Group(label, tuple(Link(one.label, one.icon, url, one.key, url == here) for one, url in entries))
 
 
-def link_to(entry: Entry, request: HttpRequest) -> Link | None:
-    """None where the page is not part of this installation."""
+def is_above(url: str, path: str) -> bool:
+    """Whether a page belongs to this address; the start page has none below it."""
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def address(entry: Entry) -> str:
+    """Empty where the page is not part of this installation."""
     try:
-        url = reverse(f"desk:{entry.page}")
+        return reverse(f"desk:{entry.page}")
     except NoReverseMatch:
-        return None
-    here = request.path == url or (url != reverse("desk:board") and request.path.startswith(url))
-    return Link(entry.label, entry.icon, url, entry.key, here)
+        return ""
+
+
+def roles_of(page: str) -> frozenset[Role]:
+    """Who finds the page in the menu: `@open_to(*roles_of("imports"))`. Pages the menu lacks are a KeyError."""
+    return {entry.page: entry.roles for __, entries in MENU for entry in entries}[page]

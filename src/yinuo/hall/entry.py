@@ -47,9 +47,7 @@ def role_names(roles: Iterable[str]) -> list[Role]:
 
 
 def to_login(request: HttpRequest) -> HttpResponse:
-    """htmx cannot follow a redirect to another page by itself: it gets its own header."""
-    if not request.headers.get("HX-Request"):
-        return redirect_to_login(request.get_full_path())
-    # Only the path of the page htmx was on, so that it cannot lead off the site.
-    page = "/" + request.headers.get("HX-Current-URL", "").rpartition("://")[2].partition("/")[2]
-    return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(page)["Location"]})
+    """htmx gets a bare 401 and says so in a corner: whatever is typed on the page must not be swept away."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401)
+    return redirect_to_login(request.get_full_path())

@@ -151,7 +151,6 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("回执 %(what)s 存下的内容对不上签字时的校验值，因此不能出具。"),
         _("请把回执号告诉系统管理员，由他运行完整性检查。"),
     ),
-    "signed_out": (_("登录已过期"), _("手机里的记录都还在，没有丢。"), _("请重新登录，记录会接着发送。")),
     "too_many": (_("操作太频繁"), _("短时间内次数过多。"), _("请过几分钟再试；紧急情况请拨打热线。")),
 }
 
@@ -163,7 +162,6 @@ UNKNOWN = (
 
 # Codes whose status is not told by "an input is at fault" (422) or "the moment is" (409).
 STATUS = {
-    "signed_out": 401,
     "not_allowed": 403,
     "not_yours": 403,
     "not_found": 404,

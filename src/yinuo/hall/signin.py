@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -90,7 +90,12 @@ class NewPassword(forms.Form):
     old = forms.CharField(
         label=_("现在的密码"), strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
     )
-    new = forms.CharField(label=_("新密码"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"}))
+    new = forms.CharField(
+        label=_("新密码"),
+        help_text=_("至少 10 个字符；不要全用数字，不要用常见的密码、自己的姓名或用户名。"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
     again = forms.CharField(
         label=_("再输一遍新密码"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
     )
@@ -98,7 +103,6 @@ class NewPassword(forms.Form):
     def __init__(self, user: User, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.user = user
-        self.fields["new"].help_text = " ".join(password_validators_help_texts())
 
     def clean_old(self) -> str:
         if not self.user.check_password(self.cleaned_data["old"]):

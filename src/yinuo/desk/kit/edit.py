@@ -38,7 +38,7 @@ class Editing:
 
 
 def edit_page(editing: Editing) -> Callable[..., HttpResponse]:
-    """The page `(request, key=None)`. Bad input and refusals come back with 422 or 409; what was typed is still there."""
+    """The page `(request, key=None)`. Bad input and refusals come back as 422 or 409 with all that was typed."""
 
     @require_http_methods(["GET", "POST"])
     def page(request: HttpRequest, key: Any = None) -> HttpResponse:

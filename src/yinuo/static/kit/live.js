@@ -52,8 +52,9 @@ const fresh = (event) => {
   if (note()) note().textContent = "";
 };
 const stale = (event) => {
-  if (event.detail.elt.matches("[data-live]") && note())
-    note().textContent = say("offline", { t: lastGood.toLocaleTimeString(document.documentElement.lang) });
+  if (!event.detail.elt.matches("[data-live]") || !note()) return;
+  const hour = lastGood.toLocaleTimeString(document.documentElement.lang);
+  note().textContent = event.detail.xhr?.status === 401 ? say("signed_out") : say("offline", { t: hour });
 };
 document.addEventListener("htmx:afterOnLoad", fresh);
 document.addEventListener("htmx:sendError", stale);
