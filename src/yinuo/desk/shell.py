@@ -95,9 +95,11 @@ def unread(request: HttpRequest) -> str:
 def menu(request: HttpRequest) -> Iterator[Group]:
     """The groups that hold anything for this role; the entry whose address is nearest above the page is `here`."""
     role = getattr(request.user, "role", "")
-    shown = [(label, [(entry, url) for entry in entries if role in entry.roles and (url := address(entry))])
-             for label, entries in MENU]  # fmt: skip
-    above = [url for __, entries in shown for __, url in entries if is_above(url, request.path)]
+    shown = [
+        (label, [(entry, url) for entry in entries if role in entry.roles and (url := address(entry))])
+        for label, entries in MENU
+    ]
+    above = [url for _label, entries in shown for _entry, url in entries if is_above(url, request.path)]
     here = max(above, key=len, default="")
     for label, entries in shown:
         if entries:
@@ -119,4 +121,4 @@ def address(entry: Entry) -> str:
 
 def roles_of(page: str) -> frozenset[Role]:
     """Who finds the page in the menu: `@open_to(*roles_of("imports"))`. Pages the menu lacks are a KeyError."""
-    return {entry.page: entry.roles for __, entries in MENU for entry in entries}[page]
+    return {entry.page: entry.roles for _label, entries in MENU for entry in entries}[page]

@@ -1,21 +1,23 @@
 """Who does what this request asks for: reads the clock once and the command id the form or the client brought."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.http import HttpRequest
 
-from yinuo.accounts.models import User
 from yinuo.kernel import clock
 from yinuo.kernel.act import Act
 from yinuo.kernel.ids import uuid7
 
+if TYPE_CHECKING:
+    from yinuo.accounts.models import User
+
 ANYBODY = "contact"
 
 
-def user_of(request: HttpRequest) -> User:
+def user_of(request: HttpRequest) -> "User":
     """Who is signed in, on a page that `open_to` guards."""
-    return cast(User, request.user)
+    return cast("User", request.user)
 
 
 def act_of(request: HttpRequest, role: str | None = None, *, on_behalf: str = "") -> Act:
@@ -24,8 +26,8 @@ def act_of(request: HttpRequest, role: str | None = None, *, on_behalf: str = ""
     `role` is for doors whose visitors have no account (a customer by link, a shop by link); else the user's own role.
     """
     now = clock.now()
-    who = getattr(request, "user", None)
-    user = who if isinstance(who, User) else None
+    known = hasattr(request, "user") and request.user.is_authenticated
+    user = user_of(request) if known else None
     return Act(
         actor_id=user.pk if user else None,
         role=role or (user.role if user else ANYBODY),

@@ -1,5 +1,7 @@
 """Signing in and out, the own password, the language. Where a person lands is their role's door."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -16,10 +18,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yinuo.accounts import actions
-from yinuo.accounts.models import User
 from yinuo.accounts.types import STAFF_ROLES
 from yinuo.hall.act import act_of, user_of
 from yinuo.hall.entry import home_of, open_to
+
+if TYPE_CHECKING:
+    from yinuo.accounts.models import User
 
 
 class SignIn(forms.Form):
@@ -46,9 +50,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignIn(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = authenticate(request, **form.cleaned_data)
-        if isinstance(user, User):
+        if user is not None:
             login(request, user)
-            return remember_language(redirect(landing(request)), user.language)
+            return remember_language(redirect(landing(request)), user_of(request).language)
         form.add_error(None, _("用户名或密码不对。请检查大小写和输入法；忘记密码请找系统管理员重设。"))
     page = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
     return render(request, "hall/signin.html", page, status=422 if form.errors else 200)
@@ -100,7 +104,7 @@ class NewPassword(forms.Form):
         label=_("再输一遍新密码"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
     )
 
-    def __init__(self, user: User, data: QueryDict | None = None) -> None:
+    def __init__(self, user: "User", data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.user = user
 
