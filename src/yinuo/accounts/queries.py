@@ -35,3 +35,8 @@ def token_of(secret: str, *, now: datetime) -> ApiToken | None:
     """The live token of this secret, with its active user."""
     found = ApiToken.objects.select_related("user").filter(digest=digest(secret), revoked_at=None)
     return found.filter(Q(expires_at=None) | Q(expires_at__gt=now), user__is_active=True).first()
+
+
+def any_user() -> bool:
+    """Whether anybody has an account yet."""
+    return User.objects.exists()

@@ -12,7 +12,7 @@ from yinuo.journal import actions as journal
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.ids import link_key
-from yinuo.kernel.vin import is_valid as vin_is_valid
+from yinuo.kernel.vin import is_vin
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def save_vehicle(number: str, values: dict[str, Any], *, act: Act) -> tuple[Vehi
     known = Vehicle.objects.select_related("model", "customer").filter(number=number).first()
     if "vin" in values:
         values["vin"] = values["vin"].strip().upper()
-        if not vin_is_valid(values["vin"]):
+        if not is_vin(values["vin"]):
             raise Refused("vin_wrong", field="vin", vin=values["vin"])
         if Vehicle.objects.filter(vin=values["vin"]).exclude(number=number).exists():
             raise Refused("vin_taken", field="vin", vin=values["vin"])

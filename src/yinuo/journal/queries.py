@@ -1,12 +1,14 @@
 """Reading the journal: a subject's story, and proof that nobody touched it."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from yinuo.journal.models import DailyRoot, Entry, Head
 from yinuo.journal.rules import check, merkle_root, moment
 from yinuo.journal.types import Event, Fault
+from yinuo.kernel.periods import day_bounds
 
 
 def body_of(entry: Entry) -> dict[str, Any]:
@@ -57,7 +59,35 @@ def faults() -> Iterator[Fault]:
             yield Fault(f"day:{day.date.isoformat()}", 0, "changed")
 
 
+def faults_of(subject: str) -> list[Fault]:
+    """What is wrong with one subject's chain; a cheap look at one order's story."""
+    head = Head.objects.filter(pk=subject).first()
+    entries = Entry.objects.filter(subject=subject).order_by("seq")
+    chain = [(entry.seq, entry.previous_hash, entry.hash, body_of(entry)) for entry in entries]
+    return check(subject, chain, last_seq=head.seq if head else 0, last_hash=head.hash if head else "no head")
+
+
 def last_id() -> int:
     """The newest entry's id: a cheap sign that something has changed."""
     newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
     return newest or 0
+
+
+def unrooted(day: date, *, zone: str) -> tuple[int, int] | None:
+    """First and last id of the entries no daily root covers yet, recorded up to the end of `day`; None if there is none."""
+    newest_root = DailyRoot.objects.order_by("-date").first()
+    if newest_root is not None and newest_root.date >= day:
+        return None
+    after = newest_root.last_id if newest_root else 0
+    last = (
+        Entry.objects.filter(pk__gt=after, recorded_at__lt=day_bounds(day, zone)[1])
+        .order_by("-pk")
+        .values_list("pk", flat=True)
+        .first()
+    )
+    return None if last is None else (after + 1, last)
+
+
+def size() -> tuple[int, int]:
+    """How many entries and how many chains there are."""
+    return Entry.objects.count(), Head.objects.count()

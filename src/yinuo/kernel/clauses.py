@@ -1,7 +1,11 @@
 """Marks in the code: which clause of the regulation a function keeps."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import cache
+from pathlib import Path
+from typing import TypeVar, cast
+
+import yaml
 
 Keeper = TypeVar("Keeper", bound=Callable[..., object])
 
@@ -20,3 +24,10 @@ def clause(*ids: str) -> Callable[[Keeper], Keeper]:
         return keeper
 
     return mark
+
+
+@cache
+def register() -> dict[str, dict[str, str]]:
+    """Clause id → its text by language (`zh_hant`, `zh_hans`, `en`), in the regulation's order."""
+    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
+    return cast(dict[str, dict[str, str]], yaml.safe_load(text))

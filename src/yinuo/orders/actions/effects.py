@@ -6,6 +6,7 @@ from django.conf import settings
 
 from yinuo.accounts import queries as accounts
 from yinuo.accounts.types import Role
+from yinuo.files import actions as files
 from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
 from yinuo.messages import actions as messages
@@ -24,6 +25,8 @@ def after(
 ) -> None:
     """All that follows from a step, in its transaction."""
     _keep_visits(order, step, act)
+    if "signature" in data:
+        files.attach_all("order", order.number, [data["signature"]], purpose="signature", act=act)
     if step == Step.SIGN:
         receipt.issue(order, data, dues, act=act)
     _tell(order, step, data, act)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from yinuo.files import queries as files
 from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
@@ -102,8 +103,14 @@ def _finish(order: ServiceOrder, data: Data, act: Act) -> Data:
 
 @clause("R-6.10", "R-6.18")
 def _sign(order: ServiceOrder, data: Data, act: Act) -> Data:
+    """The drawn signature is named by the hash under which it is kept: a phone knows only its own bytes' hash."""
     order.score = data.get("score", order.score)
-    return data
+    if "signature" not in data:
+        return data
+    blob = files.blob_of(data["signature"])
+    if blob is None:
+        raise Refused("file_missing", field="signature", what=[data["signature"]])
+    return data | {"signature": blob.pk}
 
 
 def _rate(order: ServiceOrder, data: Data, act: Act) -> Data:
