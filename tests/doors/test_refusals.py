@@ -46,6 +46,12 @@ def test_a_closed_gate_names_each_item_and_why_it_does_not_count():
     assert words.clause == "R-7.1"
 
 
+def test_a_sentence_whose_facts_are_missing_is_left_out():
+    assert explain(Refused("not_allowed")).detail == ""
+    assert explain(Refused("not_allowed", roles=[Role.ADMIN])).detail == "可以做的岗位：系统管理员"
+    assert explain(Refused("not_allowed", role="finance", step="dispatch")).detail == "“财务部”不能做“派工”。"
+
+
 def test_a_moment_is_told_by_the_companys_clock():
     words = explain(Refused("bad_time", field="reported_at", why="future", at="2026-11-23T04:00:00+00:00"))
 

@@ -1,5 +1,6 @@
 """The words of a refusal: what was refused, why, and what helps. Codes come from the rooms, facts fill the gaps."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
@@ -8,12 +9,16 @@ from datetime import date, datetime
 
 from django.utils import formats, timezone
 from django.utils.encoding import force_str
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from yinuo.hall.labels import FACTS, field_label
 from yinuo.hall.sentences import SENTENCES, STATUS, UNKNOWN
 from yinuo.kernel.errors import Refused
+
+FACT = re.compile(r"%\((\w+)\)s")
+SENTENCE_END = re.compile(r"(?<=[。！？])|(?<=[.!?] )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +40,22 @@ def explain(refused: Refused) -> Explanation:
     title, detail, remedy = SENTENCES.get(refused.code, UNKNOWN)
     return Explanation(
         title=force_str(title) % facts,
-        detail=(force_str(detail) % facts).strip(" ：:"),
-        remedy=force_str(remedy) % facts,
+        detail=filled(detail, facts),
+        remedy=filled(remedy, facts),
         field=refused.field or "",
         clause=refused.clause or "",
         code=refused.code,
     )
+
+
+def filled(text: str | Promise, facts: Mapping[str, str]) -> str:
+    """The text with its facts; a sentence that lives by facts none of which was sent is left out."""
+    told = []
+    for part in SENTENCE_END.split(force_str(text)):
+        names = FACT.findall(part)
+        if not names or any(facts[name] for name in names):
+            told.append(part % facts)
+    return "".join(told).strip()
 
 
 def status_of(refused: Refused) -> int:
@@ -71,7 +86,8 @@ def spoken(name: str, value: object) -> str:
 
 def lacking(item: Mapping[str, object]) -> str:
     """What closes a gate: the checklist item's own text, or the certificate's name, and why it does not count."""
-    text = spoken("certificate", item.get("text", ""))
+    # An item's text is data in Chinese whose translations stand in the catalogues; a certificate is a code.
+    text = _(spoken("certificate", item["text"])) if item.get("text") else ""
     text = text and _(text)  # a checklist's text is data, written in Chinese
     why = spoken("why", item.get("why", ""))
     return _("%(item)s（%(why)s）") % {"item": text, "why": why} if text else why
