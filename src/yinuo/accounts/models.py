@@ -17,7 +17,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(null=True)
 
-    objects: BaseUserManager["User"] = BaseUserManager()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "username"
 

@@ -32,7 +32,7 @@ def save_customer(number: str, values: dict[str, Any], *, act: Act) -> tuple[Cus
 
 @transaction.atomic
 def save_contact(customer: Customer, *, name: str, phone: str, title: str = "", act: Act) -> tuple[Contact, bool]:
-    """Add a person at a customer, or change the one with this phone number. Refused("field_wrong") for no number."""
+    """Add a person at a customer, or change the one with this number. Refused("field_wrong") for no number."""
     wanted = digits(phone)
     if len(wanted) < 5:
         raise Refused("field_wrong", field="phone", value=phone, why="digits")

@@ -3,11 +3,34 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from yinuo.checklists.types import Gate, Item, ItemKind, Missing
+from yinuo.assets.types import FaultSystem
+from yinuo.checklists.types import Gate, Hazard, Item, ItemKind, Missing
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
 
 YES, NO = "yes", "no"
+
+
+IMPLIED: Mapping[str, frozenset[Hazard]] = {
+    FaultSystem.CHASSIS: frozenset({Hazard.UNDER_CHASSIS}),
+    FaultSystem.ENGINE: frozenset({Hazard.MOVING_PARTS}),
+    FaultSystem.AUX_ENGINE: frozenset({Hazard.MOVING_PARTS}),
+    FaultSystem.HYDRAULICS: frozenset({Hazard.MOVING_PARTS, Hazard.BODY_RAISED}),
+    FaultSystem.BODY: frozenset({Hazard.IN_BODY, Hazard.BODY_RAISED}),
+    FaultSystem.ELECTRICS: frozenset({Hazard.ELECTRICAL}),
+    FaultSystem.BATTERY: frozenset({Hazard.HIGH_VOLTAGE}),
+    FaultSystem.WATER: frozenset({Hazard.UNDER_CHASSIS}),
+    FaultSystem.BRUSH: frozenset({Hazard.MOVING_PARTS}),
+    FaultSystem.BLOWER: frozenset({Hazard.MOVING_PARTS}),
+    FaultSystem.SNOW_BLADE: frozenset({Hazard.MOVING_PARTS}),
+    FaultSystem.SPREADING: frozenset({Hazard.MOVING_PARTS}),
+}
+"""What usually can hurt somebody at a fault of this system: suggested to the engineer, who decides (DESIGN 7)."""
+
+
+def implied_by(fault_system: str) -> frozenset[Hazard]:
+    """The hazards that a fault usually brings; none for a fault nobody knows yet."""
+    return IMPLIED.get(fault_system, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +83,12 @@ def read(item: Item, value: object) -> str:
     """An answer's value as it is kept. Refused("answer_wrong") when it does not fit the item's kind."""
     text = {True: YES, False: NO}[value] if isinstance(value, bool) else str(value).strip()
     fits = {
-        ItemKind.TICK: lambda: text in (YES, NO),
-        ItemKind.NUMBER: lambda: _is_number(text),
-        ItemKind.CHOICE: lambda: text in item.choices,
-        ItemKind.PHOTO: lambda: len(text) == 64,
-    }[ItemKind(item.kind)]
-    if not fits():
+        ItemKind.TICK: text in (YES, NO),
+        ItemKind.NUMBER: _is_number(text),
+        ItemKind.CHOICE: text in item.choices,
+        ItemKind.PHOTO: len(text) == 64,
+    }
+    if not fits[ItemKind(item.kind)]:
         raise Refused("answer_wrong", clause=item.clause, field=f"items.{item.code}", kind=item.kind, value=text[:80])
     return text
 

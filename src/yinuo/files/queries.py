@@ -32,12 +32,12 @@ def blobs_of(hashes: Iterable[str]) -> dict[str, Blob]:
     return found | {upload.received_sha256: upload.blob for upload in uploads}
 
 
-def blob_of(given: str) -> Blob:
+def blob_of(given: str, *, field: str = "photos") -> Blob:
     """The blob with this hash, stored or received. Refused: file_missing."""
     try:
         return blobs_of([given])[given]
     except KeyError:
-        raise Refused("file_missing", what=given) from None
+        raise Refused("file_missing", field=field, what=given) from None
 
 
 def open_blob(sha256: str) -> File:

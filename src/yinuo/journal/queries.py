@@ -74,7 +74,7 @@ def last_id() -> int:
 
 
 def unrooted(day: date, *, zone: str) -> tuple[int, int] | None:
-    """First and last id of the entries no daily root covers yet, recorded up to the end of `day`; None if there is none."""
+    """First and last id of the entries up to the end of `day` that no daily root covers yet; None if there is none."""
     newest_root = DailyRoot.objects.order_by("-date").first()
     if newest_root is not None and newest_root.date >= day:
         return None

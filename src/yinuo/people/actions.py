@@ -68,5 +68,7 @@ def roster(
         raise Refused("bad_time", field="ends_at", why="before_start", at="")
     Shift.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     first, last = min(row.starts_at for row in rows), max(row.ends_at for row in rows)
-    journal.write("roster.add", "roster", act, count=len(rows), kind=kind, first=first.isoformat(), last=last.isoformat())
+    journal.write(
+        "roster.add", "roster", act, count=len(rows), kind=kind, first=first.isoformat(), last=last.isoformat()
+    )
     return len(rows)

@@ -60,7 +60,8 @@ def advance(number: str, step: str, data: Mapping[str, Any], *, act: Act) -> Ser
     _require_gates(order, line, act)
     event = journal.write(f"order.{step}", f"order:{order.number}", act, **clean)
     work, dues = _store(order, event)
-    files.attach_all("order", order.number, clean.get("photos", ()), purpose=preparing.PURPOSE.get(step, "work"), act=act)
+    purpose = preparing.PURPOSE.get(step, "work")
+    files.attach_all("order", order.number, clean.get("photos", ()), purpose=purpose, act=act)
     effects.after(order, Step(step), clean, work, dues, act)
     return order
 

@@ -36,7 +36,7 @@ def _keep_visits(order: ServiceOrder, step: Step, act: Act) -> None:
     running = Visit.objects.filter(order=order, ended_at=None)
     if step in VISIT_ENDS:
         running.update(ended_at=act.occurred_at)
-    if step in (Step.DISPATCH, Step.REASSIGN):
+    if step in (Step.DISPATCH, Step.REASSIGN) and order.engineer_id is not None:
         Visit.objects.create(order=order, engineer_id=order.engineer_id, assigned_at=act.occurred_at)
     elif step == Step.DEPART:
         minutes = travel(order.distance_km, kmh=settings.TRAVEL_KMH).total_seconds() // 60

@@ -29,7 +29,7 @@ OWN_FIELDS = (
 )  # fmt: skip
 """Columns that a preparation may set; they are stored with the step."""
 
-PURPOSE = {Step.BEGIN_REPAIR: "before", Step.FINISH_REPAIR: "after", Step.CONFIRM_ITEMS: "hazard"}
+PURPOSE: dict[str, str] = {Step.BEGIN_REPAIR: "before", Step.FINISH_REPAIR: "after", Step.CONFIRM_ITEMS: "hazard"}
 
 
 def prepared(order: ServiceOrder, step: Step, data: Data, act: Act) -> Data:
@@ -61,7 +61,7 @@ def _need_supplier(order: ServiceOrder, data: Data, act: Act) -> Data:
 @clause("R-5.13", "R-6.15", "R-5.11")
 def _agree_appointment(order: ServiceOrder, data: Data, act: Act) -> Data:
     """The time must lie ahead; a running arrival term gives way only to the customer's own wish."""
-    data = {"customer_wish": False} | data
+    data = {"customer_wish": False, **data}
     if datetime.fromisoformat(data["appointment_at"]) <= act.occurred_at:
         raise Refused("bad_time", field="appointment_at", why="past", at=data["appointment_at"])
     visit = visit_promise(promises_of(order.pk))
@@ -107,10 +107,7 @@ def _sign(order: ServiceOrder, data: Data, act: Act) -> Data:
     order.score = data.get("score", order.score)
     if "signature" not in data:
         return data
-    blob = files.blob_of(data["signature"])
-    if blob is None:
-        raise Refused("file_missing", field="signature", what=[data["signature"]])
-    return data | {"signature": blob.pk}
+    return data | {"signature": files.blob_of(data["signature"], field="signature").pk}
 
 
 def _rate(order: ServiceOrder, data: Data, act: Act) -> Data:

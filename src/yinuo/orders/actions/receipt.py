@@ -1,4 +1,4 @@
-"""Issuing 《售后服务回执》: its content is frozen with the signature and its hash goes into the journal (R-6.18, R-8.1)."""
+"""Issuing 《售后服务回执》: its content is frozen with the signature, its hash goes into the journal (R-6.18)."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.ids import link_key
 from yinuo.orders.models import Receipt, ServiceOrder
-from yinuo.orders.queries.receipt import content_of
+from yinuo.orders.queries.receipt import content_of, receipt_number
 from yinuo.orders.rules import receipt as paper
 from yinuo.promises.types import Due
 
@@ -20,7 +20,7 @@ def issue(order: ServiceOrder, data: dict[str, Any], dues: tuple[Due, ...], *, a
     content = content_of(order, data, dues, events, at=act.occurred_at)
     digest = paper.content_hash(content)
     receipt = Receipt.objects.create(
-        order=order, number=order.number.replace("SO-", "HZ-"), key=link_key(), content=paper.canonical(content),
+        order=order, number=receipt_number(order), key=link_key(), content=paper.canonical(content),
         content_hash=digest, signature=data.get("signature", ""), issued_at=act.occurred_at,
     )  # fmt: skip
     journal.write("order.receipt", f"order:{order.number}", act, number=receipt.number, content_hash=digest)

@@ -106,8 +106,8 @@ def read(step: str, data: Mapping[str, Any]) -> dict[str, Any]:
     return clean
 
 
-def _wrong(field: Field, value: object, **facts: object) -> Refused:
-    return Refused("field_wrong", field=field.name, kind=field.kind, value=str(value)[:80], **facts)
+def _wrong(field: Field, value: object, **bounds: Any) -> Refused:
+    return Refused("field_wrong", field=field.name, kind=field.kind, value=str(value)[:80], **bounds)
 
 
 def _read_text(field: Field, value: object) -> str:

@@ -3,7 +3,7 @@
 An action applies its new entry with the same functions that `yinuo verify --replay` uses on all of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,39 +34,34 @@ def applied(work: Work | None, event: Event) -> Work:
     step = event.kind.removeprefix("order.")
     if step not in Step.values:
         return work
-    data = event.data
     work = replace(work, state=_target(work, step, event.role))
-    match Step(step):
-        case Step.DISPATCH | Step.REASSIGN:
-            return replace(work, engineer_id=data["engineer_id"], resume_to="")
-        case Step.DECLINE:
-            return replace(work, engineer_id=None)
-        case Step.WAIT:
-            return replace(work, resume_to=data["resume_to"])
-        case Step.RESUME:
-            return replace(work, resume_to="")
-        case Step.ARRIVE:
-            return replace(work, arrived_at=work.arrived_at or event.occurred_at)
-        case Step.APOLOGISE:
-            return replace(work, apologised_at=event.occurred_at)
-        case Step.DECLARE_HAZARDS:
-            return replace(work, hazards=(work.hazards or frozenset()) | frozenset(data["hazards"]))
-        case Step.OVERRIDE:
-            return replace(work, overrides=work.overrides | {data["gate"]})
-        case Step.CONFIRM_SOLVED:
-            return replace(work, solved_confirmed_at=event.occurred_at)
-        case Step.NOT_SOLVED:
-            return replace(work, solved_confirmed_at=None)
-        case Step.SIGN:
-            return replace(work, outcome=Outcome.RESERVED if data.get("reservation") else Outcome.SIGNED)
-        case Step.REFUSE_SIGNATURE:
-            return replace(work, outcome=Outcome.REFUSED)
-        case Step.SIGN_LATER:
-            return replace(work, outcome=Outcome.LATER)
-        case Step.REWORK:
-            # The gate of the next completion is a new one: an override was for the work as it stood.
-            return replace(work, outcome=Outcome.NONE, overrides=frozenset())
-    return work
+    change = CHANGES.get(Step(step))
+    return replace(work, **change(work, event)) if change else work
+
+
+CHANGES: dict[Step, Callable[[Work, Event], dict[str, Any]]] = {
+    Step.DISPATCH: lambda work, event: {"engineer_id": event.data["engineer_id"], "resume_to": ""},
+    Step.REASSIGN: lambda work, event: {"engineer_id": event.data["engineer_id"], "resume_to": ""},
+    Step.DECLINE: lambda work, event: {"engineer_id": None},
+    Step.WAIT: lambda work, event: {"resume_to": event.data["resume_to"]},
+    Step.RESUME: lambda work, event: {"resume_to": ""},
+    Step.ARRIVE: lambda work, event: {"arrived_at": work.arrived_at or event.occurred_at},
+    Step.APOLOGISE: lambda work, event: {"apologised_at": event.occurred_at},
+    Step.DECLARE_HAZARDS: lambda work, event: {
+        "hazards": (work.hazards or frozenset()) | frozenset(event.data["hazards"])
+    },
+    Step.OVERRIDE: lambda work, event: {"overrides": work.overrides | {event.data["gate"]}},
+    Step.CONFIRM_SOLVED: lambda work, event: {"solved_confirmed_at": event.occurred_at},
+    Step.NOT_SOLVED: lambda work, event: {"solved_confirmed_at": None},
+    Step.SIGN: lambda work, event: {
+        "outcome": Outcome.RESERVED if event.data.get("reservation") else Outcome.SIGNED
+    },
+    Step.REFUSE_SIGNATURE: lambda work, event: {"outcome": Outcome.REFUSED},
+    Step.SIGN_LATER: lambda work, event: {"outcome": Outcome.LATER},
+    # The gates of the next completion are new ones: an override was for the work as it stood.
+    Step.REWORK: lambda work, event: {"outcome": Outcome.NONE, "overrides": frozenset()},
+}
+"""What a step changes besides the state."""
 
 
 def _target(work: Work, step: str, role: str) -> State:

@@ -3,7 +3,7 @@
 Pages, API, the phone and the diagram in the docs all read this table.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from yinuo.accounts.types import Role
@@ -120,11 +120,13 @@ def steps_from(state: str, role: str) -> list[str]:
 
 
 @clause("R-6.8", "R-6.18", "R-7.1")
-def require_open(line: Transition, closed: Iterable[str], *, overridden: frozenset[str], **facts: object) -> None:
-    """Refused("gate_closed") unless every gate of the line is open or overridden by the manager."""
+def require_open(
+    line: Transition, closed: Iterable[str], *, overridden: frozenset[str], missing: Sequence[Mapping[str, str]]
+) -> None:
+    """Refused("gate_closed"), naming what is `missing`, unless every gate is open or overridden by the manager."""
     gates = [gate for gate in line.gates if gate in set(closed) and gate not in overridden]
     if gates:
-        raise Refused("gate_closed", clause=line.clause or None, gates=gates, step=line.step.value, **facts)
+        raise Refused("gate_closed", clause=line.clause or None, gates=gates, step=line.step.value, missing=missing)
 
 
 def is_ended(state: str) -> bool:
