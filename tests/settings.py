@@ -5,7 +5,7 @@ import tempfile
 
 os.environ["DATA"] = tempfile.mkdtemp(prefix="yinuo-tests-")
 
-from yinuo.site.settings import *  # noqa: F403 -- settings are read from the environment when imported
+from yinuo.site.settings import *  # noqa: F403 -- order: settings read the environment when imported
 from yinuo.site.settings import DATA, DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

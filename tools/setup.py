@@ -29,6 +29,7 @@ def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 -- outside: whoever starts this may have an older Python
         fail("Python 3.11 or newer is needed: make PYTHON=python3.12 …")
     with alone():
+        environment()
         packages("requirements.lock" if stage == "run" else "requirements-dev.lock")
         part("entry", [Path(__file__)], entry, made=BIN / "yinuo")
         sources = ["package.json", "package-lock.json", ".npmrc", "tools/icons.txt", "tools/vendor.py"]
@@ -51,8 +52,8 @@ def alone() -> Iterator[None]:
 def part(name: str, sources: list[Path], make: Callable[[], None], *, made: Path) -> None:
     """Make one part unless its stamp says that it stands. The place counts: a moved environment does not run."""
     stamp = VENV / f"{name.replace(' ', '-')}.stamp"
-    digest = hashlib.sha256(f"{ROOT} {sys.version}".encode())
-    for source in sources:
+    digest = hashlib.sha256(str(ROOT).encode())
+    for source in [VENV / "pyvenv.cfg", *sources]:
         digest.update(source.read_bytes())
     if made.exists() and stamp.exists() and stamp.read_text() == digest.hexdigest():
         return
@@ -61,8 +62,18 @@ def part(name: str, sources: list[Path], make: Callable[[], None], *, made: Path
     stamp.write_text(digest.hexdigest())
 
 
+def environment() -> None:
+    """A .venv that runs; one made by another Python 3.11 or newer than this is as good."""
+    ask = [BIN / "python", "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
+    if (BIN / "python").exists() and done(ask):
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    whole = importlib.util.find_spec("ensurepip") is not None
+    run([sys.executable, "-m", "venv", *([] if whole else ["--without-pip"]), VENV], "apt-get install python3-venv")
+
+
 def packages(lock: str) -> None:
-    """The environment and the locked packages; the dev lock holds all of the other, so it serves both."""
+    """The locked packages; the dev lock holds all of the other, so it serves both."""
     dev = ROOT / "requirements-dev.lock"
     if lock != dev.name and (VENV / f"{dev.name}.stamp").exists():
         lock = dev.name
@@ -70,22 +81,12 @@ def packages(lock: str) -> None:
 
 
 def install(lock: str) -> None:
-    """Make .venv and fill it; where Debian's python3-venv is missing, the system's pip fills it from outside."""
-    whole = importlib.util.find_spec("ensurepip") is not None
-    if not (BIN / "python").exists() or not runs(BIN / "python"):
-        shutil.rmtree(VENV, ignore_errors=True)
-        run([sys.executable, "-m", "venv", *([] if whole else ["--without-pip"]), VENV], "apt-get install python3-venv")
-    own = (VENV / "bin" / "pip").exists()
+    """Fill .venv by its own pip; where Debian's python3-venv is missing, the system's pip fills it from outside."""
+    own = (BIN / "pip").exists()
     if not own and importlib.util.find_spec("pip") is None:
         fail("Neither venv nor pip is there: apt-get install python3-venv")
     pip = [BIN / "python", "-m", *PIP] if own else [sys.executable, "-m", "pip", "--python", BIN / "python", *PIP[1:]]
     run([*pip, "-r", ROOT / lock], "check the connection to your package index (pip config list), then try again")
-
-
-def runs(python: Path) -> bool:
-    """Whether an environment made earlier still works, on the same Python."""
-    ask = [python, "-c", "import sys; print(sys.version)"]
-    return subprocess.run(ask, capture_output=True, text=True, check=False).stdout.strip() == sys.version.strip()
 
 
 def entry() -> None:

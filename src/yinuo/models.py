@@ -1,10 +1,29 @@
 """All tables, for Django, which looks for them here: each stands in its room's `models`."""
 
-from importlib import import_module
-from pkgutil import iter_modules
+from yinuo.accounts import models as accounts
+from yinuo.assets import models as assets
+from yinuo.charter import models as charter
+from yinuo.checklists import models as checklists
+from yinuo.files import models as files
+from yinuo.inbox import models as inbox
+from yinuo.journal import models as journal
+from yinuo.messages import models as messages
+from yinuo.network import models as network
+from yinuo.orders import models as orders
+from yinuo.people import models as people
+from yinuo.promises import models as promises
 
-import yinuo
-
-for room in iter_modules(yinuo.__path__, "yinuo."):
-    if room.ispkg and any(part.name == "models" for part in iter_modules([f"{yinuo.__path__[0]}/{room.name[6:]}"])):
-        import_module(f"{room.name}.models")
+__all__ = [
+    "accounts",
+    "assets",
+    "charter",
+    "checklists",
+    "files",
+    "inbox",
+    "journal",
+    "messages",
+    "network",
+    "orders",
+    "people",
+    "promises",
+]

@@ -20,6 +20,7 @@ SECRET_KEY = env.secret("SECRET_KEY", DATA / "secret_key")  # SECRET_KEY: signs 
 HOSTS = env.words("ALLOWED_HOSTS", "*" if DEBUG else "")  # ALLOWED_HOSTS: names the site answers to, by commas
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 HTTPS = env.boolean("HTTPS", False)  # HTTPS: 1 when the site is reached by https:// (behind a proxy that says so)
+PROXIES = env.integer("PROXIES", 1 if HTTPS else 0)  # PROXIES: own proxies in front, whose X-Forwarded-For is true
 PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000").rstrip("/")  # PUBLIC_URL: the site's outside address
 
 # ── what it is made of ──
@@ -206,6 +207,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+API_PER_MINUTE = env.integer("API_PER_MINUTE", 1200, least=1)  # API_PER_MINUTE: requests of one token a minute
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = env.integer("SESSION_DAYS", 14, least=1) * 86_400  # SESSION_DAYS: signed in without a new password
 CSRF_COOKIE_SECURE = HTTPS

@@ -14,7 +14,7 @@ class WholeFiles(FileSystemStorage):
     Names are hashes of the content, so whoever renames last leaves the same bytes.
     """
 
-    def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002 -- contract: Django's
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
 
     def _save(self, name: str, content: File) -> str:

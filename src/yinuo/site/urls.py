@@ -1,7 +1,5 @@
 """Every address: the doors, each with its own list, and the health answer."""
 
-from importlib.util import find_spec
-
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
@@ -21,10 +19,11 @@ def health(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("", include("yinuo.hall.urls")),
+    path("api/v1/", include("yinuo.api.urls")),
+    path("field/", include("yinuo.field.urls")),
+    path("p/", include("yinuo.portal.urls")),
+    path("", include("yinuo.desk.urls")),
 ]
-for door, address in {"api": "api/v1/", "field": "field/", "portal": "p/", "desk": ""}.items():
-    if find_spec(f"yinuo.{door}") and find_spec(f"yinuo.{door}.urls"):
-        urlpatterns.append(path(address, include(f"yinuo.{door}.urls")))
 
 handler400 = "yinuo.hall.failed.bad_request"
 handler403 = "yinuo.hall.failed.forbidden"
