@@ -16,7 +16,7 @@ from yinuo.orders.types import State
 from yinuo.promises.queries import promises_of
 
 
-def after(minutes: float):  # type: ignore[no-untyped-def]
+def after(minutes: float):
     return NOON + timedelta(minutes=minutes)
 
 

@@ -193,7 +193,7 @@ def test_kept_means_in_time_and_broken_means_late_or_never(facts: list[Fact], km
 
 
 @given(FACTS, KM, st.booleans(), st.randoms(use_true_random=False))
-def test_the_order_of_recording_does_not_matter(facts: list[Fact], km: float | None, supplier: bool, random) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_of_recording_does_not_matter(facts: list[Fact], km: float | None, supplier: bool, random) -> None:
     moments = {fact.at for fact in facts}
     distinct = [next(fact for fact in facts if fact.at == at) for at in moments]
     shuffled = random.sample(distinct, len(distinct))

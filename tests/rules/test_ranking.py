@@ -48,7 +48,7 @@ able_crews = st.lists(
 
 
 def ranking(*crew: Engineer, job: Job = JOB, **more: object) -> Ranking:
-    return rank(Engineers.of(crew), job, now=NOW, roads=ROADS, **more)  # type: ignore[arg-type]
+    return rank(Engineers.of(crew), job, now=NOW, roads=ROADS, **more)
 
 
 def ids(answer: Ranking) -> list[int]:
@@ -93,7 +93,7 @@ def test_among_equals_the_smaller_score_stands_above(crew: list[Engineer]) -> No
 @given(crews, st.randoms(use_true_random=False))
 def test_the_order_of_the_input_does_not_matter(crew: list[Engineer], chance: object) -> None:
     shuffled = list(crew)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    chance.shuffle(shuffled)
 
     assert ranking(*shuffled) == ranking(*crew)
 
@@ -218,4 +218,4 @@ def test_five_thousand_engineers_are_ranked_and_none_is_lost() -> None:
 )
 def test_senseless_figures_are_refused(wrong: object) -> None:
     with pytest.raises(ValueError, match="Expected"):
-        wrong()  # type: ignore[operator]
+        wrong()
