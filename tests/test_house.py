@@ -113,6 +113,12 @@ def test_the_import_law_names_every_room_and_door() -> None:
     assert set(law["Doors reach rooms by actions and queries, never by tables"]["source_modules"]) == upstairs
 
 
+def test_django_is_told_of_every_room_with_tables() -> None:
+    told = set(re.findall(r"^from yinuo\.(\w+) import models", (SOURCE / "models.py").read_text(), re.MULTILINE))
+
+    assert told == {room for room in rooms() if any((SOURCE / room).glob("models*"))}
+
+
 def test_only_doors_import_for_annotations_alone() -> None:
     allowed = {*DOORS, "hall", "templatetags"}
     wrong = {

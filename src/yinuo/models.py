@@ -5,6 +5,7 @@ from yinuo.assets import models as assets
 from yinuo.charter import models as charter
 from yinuo.checklists import models as checklists
 from yinuo.files import models as files
+from yinuo.imports import models as imports
 from yinuo.inbox import models as inbox
 from yinuo.journal import models as journal
 from yinuo.messages import models as messages
@@ -19,6 +20,7 @@ __all__ = [
     "charter",
     "checklists",
     "files",
+    "imports",
     "inbox",
     "journal",
     "messages",
