@@ -64,7 +64,9 @@ class World:
     sweeper: Vehicle
     users: dict[str, User] = field(default_factory=dict)
 
-    def act(self, role: str, at: datetime = NOON, *, recorded_at: datetime | None = None, user: User | None = None) -> Act:
+    def act(
+        self, role: str, at: datetime = NOON, *, recorded_at: datetime | None = None, user: User | None = None
+    ) -> Act:
         """An act of the role's user at `at`; customers act by link."""
         person = user or self.users.get(role)
         return Act(

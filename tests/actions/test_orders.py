@@ -274,7 +274,11 @@ def test_a_place_that_proves_far_changes_the_promise_and_says_so_in_the_journal(
 
 @pytest.mark.parametrize(
     ("step", "role", "code"),
-    [("arrive", "engineer", "wrong_step"), ("respond", "finance", "not_allowed"), ("fly", "dispatcher", "unknown_step")],
+    [
+        ("arrive", "engineer", "wrong_step"),
+        ("respond", "finance", "not_allowed"),
+        ("fly", "dispatcher", "unknown_step"),
+    ],
 )
 def test_a_step_out_of_order_or_by_the_wrong_role_is_refused(world: World, step: str, role: str, code: str) -> None:
     order = world.report()

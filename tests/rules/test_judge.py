@@ -1,5 +1,7 @@
 """R-5.10 to R-5.13: how promises stand after what has happened."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yinuo.charter.types import Term, Terms
+from yinuo.kernel.calendar import Calendar
 from yinuo.promises.rules.judge import Standing, advance, judge, visit_promise
 from yinuo.promises.rules.terms import promises_for
 from yinuo.promises.types import VISIT_KINDS, Due, Fact, FactKind, PromiseKind, PromiseState, Why
@@ -23,6 +26,9 @@ TERMS = Terms(
     escalation=((50, "dispatcher"), (80, "service_manager"), (100, "management_rep")),
     evidence_bound_minutes=720,
 )
+
+OFFICE = Calendar("Asia/Shanghai", dict.fromkeys(range(7), ((480, 1080),)))
+IN_OFFICE_HOURS = replace(TERMS, respond=Term(30, "R-5.10", OFFICE))
 
 
 def after(minutes: float) -> datetime:
@@ -54,7 +60,9 @@ def test_within_100_km_somebody_is_there_within_4_hours(km: float) -> None:
 
 
 @pytest.mark.clause("R-5.12")
-@pytest.mark.parametrize(("km", "supplier", "why"), [(100.1, False, Why.BEYOND_RADIUS), (60, True, Why.SUPPLIER_NEEDED)])
+@pytest.mark.parametrize(
+    ("km", "supplier", "why"), [(100.1, False, Why.BEYOND_RADIUS), (60, True, Why.SUPPLIER_NEEDED)]
+)
 def test_beyond_the_radius_or_with_a_supplier_the_customer_is_answered_within_2_hours(
     km: float, supplier: bool, why: Why
 ) -> None:
@@ -205,9 +213,16 @@ def test_the_order_of_recording_does_not_matter(facts: list[Fact], km: float | N
 
 
 @given(KM, st.booleans())
-def test_terms_frozen_on_an_order_read_back_as_the_same_terms(km: float | None, supplier: bool) -> None:
-    frozen = Terms.from_json(TERMS.to_json())
+def test_terms_frozen_on_an_order_give_the_same_promises(km: float | None, supplier: bool) -> None:
+    frozen = Terms.from_json(json.loads(json.dumps(IN_OFFICE_HOURS.to_json())))
 
+    assert frozen == IN_OFFICE_HOURS
     assert promises_for(START, km=km, supplier=supplier, terms=frozen) == promises_for(
-        START, km=km, supplier=supplier, terms=TERMS
+        START, km=km, supplier=supplier, terms=IN_OFFICE_HOURS
     )
+
+
+def test_a_term_with_a_calendar_of_its_own_waits_for_the_morning() -> None:
+    respond, visit = promises_for(START, km=60, supplier=False, terms=IN_OFFICE_HOURS)
+
+    assert (respond.due_at, visit.due_at) == (datetime(2026, 11, 24, 0, 30, tzinfo=UTC), after(240))

@@ -1,10 +1,13 @@
 """The terms of a commitment as data: what a report starts, with limits and clauses."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from yinuo.kernel.calendar import Calendar, due_at, from_json, to_json
 
 
 class CommitmentState(TextChoices):
@@ -16,14 +19,31 @@ class CommitmentState(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One limit in minutes and the clause it comes from."""
+    """One limit in minutes and the clause it comes from. Without a calendar the clock never stands still."""
 
     minutes: int
     clause: str
+    calendar: Calendar | None = None
 
     def __post_init__(self) -> None:
         if self.minutes <= 0:
             raise ValueError("Expected minutes > 0.")
+
+    def due_at(self, start: datetime) -> datetime:
+        """When the limit has run out for a clock that starts at `start`."""
+        limit = timedelta(minutes=self.minutes)
+        return start + limit if self.calendar is None else due_at(start, limit, self.calendar)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Term":
+        """Read what `to_json` wrote."""
+        calendar = data.get("calendar")
+        return cls(data["minutes"], data["clause"], from_json(calendar) if calendar else None)
+
+    def to_json(self) -> dict[str, Any]:
+        """The term as JSON; a clock around the clock has no calendar."""
+        plain = {"minutes": self.minutes, "clause": self.clause}
+        return plain if self.calendar is None else plain | {"calendar": to_json(self.calendar)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +68,9 @@ class Terms:
         """Read what `to_json` wrote; raises KeyError or ValueError on anything else."""
         return cls(
             version=data["version"],
-            respond=Term(**data["respond"]),
-            arrive=Term(**data["arrive"]),
-            reply=Term(**data["reply"]),
+            respond=Term.from_json(data["respond"]),
+            arrive=Term.from_json(data["arrive"]),
+            reply=Term.from_json(data["reply"]),
             appointment_clause=data["appointment_clause"],
             radius_km=data["radius_km"],
             escalation=tuple((percent, role) for percent, role in data["escalation"]),
@@ -61,10 +81,9 @@ class Terms:
         """The terms as JSON, as an order freezes them."""
         return {
             "version": self.version,
-            **{
-                name: {"minutes": term.minutes, "clause": term.clause}
-                for name, term in (("respond", self.respond), ("arrive", self.arrive), ("reply", self.reply))
-            },
+            "respond": self.respond.to_json(),
+            "arrive": self.arrive.to_json(),
+            "reply": self.reply.to_json(),
             "appointment_clause": self.appointment_clause,
             "radius_km": self.radius_km,
             "escalation": [list(step) for step in self.escalation],

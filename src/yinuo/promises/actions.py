@@ -48,9 +48,7 @@ def settle(order_id: int, dues: Sequence[Due], *, terms: Terms) -> None:
 
 def _row(order_id: int, serial: int, due: Due, terms: Terms) -> Promise:
     values = {name: getattr(due, name) for name in STORED}
-    return Promise(
-        order_id=order_id, serial=serial, kind=due.kind, escalate_at=_next_moment(due, 0, terms), **values
-    )
+    return Promise(order_id=order_id, serial=serial, kind=due.kind, escalate_at=_next_moment(due, 0, terms), **values)
 
 
 def _next_moment(due: Due, told_percent: int, terms: Terms) -> datetime | None:

@@ -1,6 +1,6 @@
 """Which promises a report starts, and when each is due (R-5.10 to R-5.13)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from yinuo.charter.types import Term, Terms
 from yinuo.kernel.clauses import clause
@@ -13,7 +13,7 @@ def is_near(km: float | None, supplier: bool, terms: Terms) -> bool:
 
 
 def _due(kind: PromiseKind, term: Term, reported_at: datetime, why: Why) -> Due:
-    return Due(kind, reported_at, reported_at + timedelta(minutes=term.minutes), term.clause, why)
+    return Due(kind, reported_at, term.due_at(reported_at), term.clause, why)
 
 
 @clause("R-5.10")
