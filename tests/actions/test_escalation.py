@@ -106,3 +106,15 @@ def test_evidence_from_a_phone_without_signal_restores_a_promise_that_was_kept_i
 
     assert (broken, promises_of(order.pk)[1].state) == ("broken", "kept")
     assert list(differences()) == []
+
+
+def test_one_promise_that_cannot_be_told_of_does_not_keep_the_others_waiting(world: World) -> None:
+    spoiled, sound = world.report(), world.report(at=NOON + timedelta(minutes=1))
+    spoiled.terms = {"unreadable": True}
+    spoiled.save(update_fields=["terms"])
+
+    run_worker(40)
+
+    assert [(due.kind, due.state) for due in promises_of(sound.pk)][0] == ("respond", "broken")
+    put_off = Promise.objects.get(order=spoiled, kind="respond").escalate_at
+    assert put_off == NOON + timedelta(minutes=100)

@@ -1,10 +1,10 @@
 """Keeping an order's promises as its facts give them, and telling people in time."""
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 
 from yinuo.accounts import queries as accounts
 from yinuo.charter.types import Terms
@@ -19,7 +19,9 @@ from yinuo.promises.queries import due_of
 from yinuo.promises.rules.escalate import next_step
 from yinuo.promises.types import Due, PromiseState
 
-PUSH_BACK = timedelta(hours=1)
+PUT_OFF = timedelta(hours=1)
+
+log = logging.getLogger("yinuo.promises")
 
 STORED = ("started_at", "due_at", "clause", "why", "state", "met_at", "ended_at", "ended_why", "replaced_by")
 
@@ -74,14 +76,24 @@ def escalate_next(*, now: datetime) -> tuple[str, Event] | None:
         )
         if due is None:
             return None
-        with transaction.atomic():
-            event = _take(due, now)
+        try:
+            with transaction.atomic():
+                event = _take(due, now)
+        except Exception:
+            # One promise that cannot be told of must not keep the others waiting.
+            log.exception("promise.escalate", extra={"promise": due.pk})
+            put_off(due.pk, now=now)
+            continue
         if event is not None:
             return due.order.number, event
 
 
 def _take(promise: Promise, now: datetime) -> Event | None:
-    """Move one due promise a step on; None when another worker was faster."""
+    """Move one due promise a step on; None when another worker was faster.
+
+    The order is locked first, as every step on it does, so that no step judges by a journal that lacks this entry.
+    """
+    Promise.objects.select_for_update(of=("order",)).select_related("order").get(pk=promise.pk)
     terms = Terms.from_json(promise.order.terms)
     step = next_step(promise.started_at, promise.due_at, told_percent=promise.told_percent, steps=terms.escalation)
     percent, role, moment = step or (promise.told_percent, "", promise.due_at)
@@ -114,8 +126,6 @@ def _broken(due_at: datetime) -> dict[str, object]:
     return {"state": PromiseState.BROKEN, "ended_at": due_at, "ended_why": "overdue"}
 
 
-def push_back(promise_ids: Iterable[int], *, now: datetime) -> None:
-    """Put escalations that raised an hour off, so that they cannot block the queue."""
-    Promise.objects.filter(pk__in=list(promise_ids), state=PromiseState.RUNNING).update(
-        escalate_at=F("escalate_at") + PUSH_BACK
-    )
+def put_off(promise_id: int, *, now: datetime) -> None:
+    """Put an escalation that raised off until an hour from now."""
+    Promise.objects.filter(pk=promise_id, state=PromiseState.RUNNING).update(escalate_at=now + PUT_OFF)
