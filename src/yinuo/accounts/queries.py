@@ -40,3 +40,8 @@ def token_of(secret: str, *, now: datetime) -> ApiToken | None:
 def any_user() -> bool:
     """Whether anybody has an account yet."""
     return User.objects.exists()
+
+
+def live_tokens(user: User, name: str) -> list[ApiToken]:
+    """A user's tokens of this name that nobody has revoked, oldest first."""
+    return list(ApiToken.objects.filter(user=user, name=name, revoked_at=None).order_by("pk"))
