@@ -19,7 +19,7 @@ from yinuo.orders.rules.closing import SAME_FAULT_DAYS
 from yinuo.orders.rules.story import at as moment_at
 from yinuo.orders.rules.story import judged_at
 from yinuo.orders.rules.transitions import TABLE
-from yinuo.orders.types import Channel
+from yinuo.orders.types import Channel, WaitFor
 from yinuo.promises.types import PromiseKind
 
 NOTED_LATE = timedelta(minutes=1)
@@ -34,6 +34,7 @@ NAMES = dict(FACTS) | {
     "kind": of(PromiseKind),
     "fault_system": of(FaultSystem),
     "channel": of(Channel),
+    "wait_for": of(WaitFor),
 }
 
 
@@ -90,7 +91,7 @@ def _title(event: Event, who: str) -> str:
     sentence = SENTENCES.get(_variant(event), SENTENCES.get(event.kind))
     if sentence is None:
         return _("%(who)s：%(kind)s") % {"who": who, "kind": event.kind}
-    return force_str(sentence) % (_facts(event.data) | {"who": who})
+    return force_str(sentence) % _Facts(_facts(event.data) | {"who": who})
 
 
 def _variant(event: Event) -> str:

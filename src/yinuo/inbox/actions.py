@@ -1,13 +1,15 @@
 """Once means once: a command's effect and its answer are stored in one transaction (DESIGN 6)."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
-from yinuo.inbox.models import Command
+from yinuo.inbox.models import Command, Tally
 from yinuo.inbox.types import Answer
 from yinuo.journal.rules import canonical
 from yinuo.kernel.act import Act
@@ -17,9 +19,7 @@ Run = Callable[[], tuple[int, dict[str, Any]]]
 Refusal = Callable[[Refused], tuple[int, dict[str, Any]]]
 
 
-def once(
-    command_id: UUID, run: Run, *, refusal: Refusal, owner: str, kind: str, payload: object, act: Act
-) -> Answer:
+def once(command_id: UUID, run: Run, *, refusal: Refusal, owner: str, kind: str, payload: object, act: Act) -> Answer:
     """Run a command unless its id has been answered; give the stored answer to a repeat.
 
     A refused run is undone and the refusal is kept, so a repeat hears the same. The same id with another owner or
@@ -56,3 +56,26 @@ def _known(command_id: UUID, owner: str, digest: str) -> Answer | None:
     if (stored.owner, stored.digest) != (owner, digest):
         raise Refused("command_id_reused", field="id", id=str(command_id))
     return Answer(stored.status, stored.answer, repeated=True)
+
+
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+def knock(sender: str, *, most: int, within: timedelta, at: datetime) -> None:
+    """Count one more try of `sender` (a digest) in the stretch of `within` that holds `at`.
+
+    Counted in the database, so that all processes count together. Refused("too_many") beyond `most`, with `minutes` to
+    wait.
+    """
+    seconds = int(within.total_seconds())
+    started_at = datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, UTC)
+    Tally.objects.filter(started_at__lt=at - FORGOTTEN_AFTER).delete()
+    row = Tally.objects.filter(sender=sender, started_at=started_at)
+    with transaction.atomic():
+        if not row.update(count=F("count") + 1):
+            Tally.objects.bulk_create([Tally(sender=sender, started_at=started_at)], ignore_conflicts=True)
+            row.update(count=F("count") + 1)
+        count = row.values_list("count", flat=True).get()
+    if count > most:
+        left = started_at + within - at
+        raise Refused("too_many", minutes=max(1, round(left.total_seconds() / 60)))

@@ -1,4 +1,4 @@
-"""Commands received, each answered once."""
+"""Commands received, each answered once; and how often strangers knocked."""
 
 from django.db import models
 
@@ -20,3 +20,18 @@ class Command(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+
+class Tally(models.Model):
+    """How often one sender knocked in one stretch of time. `sender` is a keyed digest: no address or number is kept."""
+
+    sender = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sender", "started_at"], name="tally_once")]
+        indexes = [models.Index(fields=["started_at"], name="tally_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.sender[:8]} {self.count}"

@@ -48,9 +48,7 @@ def faults() -> Iterator[Fault]:
     for subject, group in groupby(entries, key=lambda entry: entry.subject):
         head = heads.pop(subject, None)
         chain = [(entry.seq, entry.previous_hash, entry.hash, body_of(entry)) for entry in group]
-        yield from check(
-            subject, chain, last_seq=head.seq if head else 0, last_hash=head.hash if head else "no head"
-        )
+        yield from check(subject, chain, last_seq=head.seq if head else 0, last_hash=head.hash if head else "no head")
     for head in heads.values():  # A head without any entry: the whole chain is gone.
         yield from (Fault(head.subject, seq, "missing") for seq in range(1, head.seq + 1))
     for day in DailyRoot.objects.order_by("date"):

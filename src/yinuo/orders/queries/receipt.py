@@ -1,0 +1,141 @@
+"""What a receipt says, before and when it is signed, and the proof that a signed one was not touched."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+
+from yinuo.checklists import queries as checklists
+from yinuo.checklists.rules import confirmed
+from yinuo.checklists.types import Gate, Item
+from yinuo.files import queries as files
+from yinuo.journal import queries as journal
+from yinuo.journal.types import Event
+from yinuo.kernel.periods import day_of
+from yinuo.orders.models import Receipt, ServiceOrder
+from yinuo.orders.rules import receipt as paper
+from yinuo.promises.queries import promises_of
+from yinuo.promises.types import Due
+
+TIMELINE = frozenset(
+    {
+        "order.report", "order.respond", "order.reply", "order.agree_appointment", "order.dispatch", "order.accept",
+        "order.depart", "order.arrive", "order.begin_repair", "order.finish_repair", "order.complete_checks",
+        "order.sign",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Three independent witnesses for a receipt; `genuine` only when all agree.
+
+    `content`: the stored text gives the stored hash; `journal`: the order's journal named the same hash when it was
+    signed; `chain`: no entry of that journal was changed, removed or moved.
+    """
+
+    content: bool
+    journal: bool
+    chain: bool
+
+    @property
+    def genuine(self) -> bool:
+        """Whether nothing was touched."""
+        return self.content and self.journal and self.chain
+
+
+def proof_of(receipt: Receipt) -> Proof:
+    """What the witnesses say; `receipt.order` should be selected with it."""
+    subject = f"order:{receipt.order.number}"
+    named = {event.data.get("content_hash") for event in journal.events_of(subject) if event.kind == "order.receipt"}
+    return Proof(
+        content=sha256(receipt.content.encode()).hexdigest() == receipt.content_hash,
+        journal=named == {receipt.content_hash},
+        chain=not journal.faults_of(subject),
+    )
+
+
+def draft_of(order: ServiceOrder, *, at: datetime) -> paper.ReceiptContent:
+    """What the customer is about to sign, shown before the signature: the signer is still empty."""
+    events = journal.events_of(f"order:{order.number}")
+    return content_of(order, {"signer": ""}, promises_of(order.pk), events, at=at)
+
+
+def receipt_number(order: ServiceOrder) -> str:
+    """The receipt's own number: that of its order in the receipts' series."""
+    return order.number.replace("SO-", "HZ-")
+
+
+def content_of(
+    order: ServiceOrder, data: dict[str, Any], dues: tuple[Due, ...], events: list[Event], *, at: datetime
+) -> paper.ReceiptContent:
+    """What the receipt of an order says when it is signed at `at` with the step's `data`."""
+    answers = checklists.answers_of(order.pk)
+    items = checklists.items_for(order.vehicle.model.family)
+    hazards = frozenset(order.hazards or ())
+    apology = next((event.data["words"] for event in events if event.kind == "order.apologise"), "")
+    reservation = data.get("reservation", "")
+    score = data.get("score")
+    return paper.ReceiptContent(
+        order_number=order.number,
+        company=paper.Company(settings.COMPANY_NAME, outlet=order.base.name if order.base else ""),
+        customer=order.customer.name,
+        contact=paper.Contact(order.contact_name, order.contact_phone),
+        vehicle=paper.Vehicle(order.vehicle.vin, order.vehicle.plate, str(order.vehicle.model), "", _warranty(order)),
+        place=order.address,
+        fault=order.fault_description,
+        cause=order.cause,
+        work=order.work_done,
+        engineers=(order.engineer.name,) if order.engineer else (),
+        promises=tuple(_promised(due) for due in dues),
+        timeline=tuple(
+            paper.Moment("reported" if event.kind == "order.report" else event.kind.removeprefix("order."),
+                         _when(event)) for event in events if event.kind in TIMELINE
+        ),
+        parts=(),
+        charges=(),
+        payment=None,
+        safety=tuple(_check(item, answers) for item in items if item.gate == Gate.HAZARDS and item.hazard in hazards),
+        quality=tuple(_check(item, answers) for item in items if item.gate == Gate.COMPLETION),
+        photos=_photos(order),
+        conduct=paper.Conduct(data.get("no_improper")),
+        outcome=paper.Outcome.RESERVED if reservation else paper.Outcome.ACCEPTED,
+        signature=paper.Signature(data["signer"], at, data.get("signer_role", ""), data.get("signature", "")),
+        rating=paper.Rating(score, comment=data.get("comment", "")) if score else None,
+        note=reservation,
+        apology=apology,
+        distance_km=None if order.distance_km is None else Decimal(str(order.distance_km)),
+        number=receipt_number(order),
+    )  # fmt: skip
+
+
+def _when(event: Event) -> datetime:
+    reported_at = event.data.get("reported_at")
+    return datetime.fromisoformat(reported_at) if reported_at else event.occurred_at
+
+
+def _promised(due: Due) -> paper.Promised:
+    return paper.Promised(due.kind, due.due_at, due.met_at, paper.Kept(due.state), due.ended_why)
+
+
+def _check(item: Item, answers: dict[str, str]) -> paper.Check:
+    value = answers.get(item.code)
+    reading = f"{value} {item.unit}".strip() if value and item.kind == "number" else ""
+    result = paper.Result.PASSED if confirmed(item, value) else paper.Result.FAILED
+    return paper.Check(item.text, result, reading, item.clause)
+
+
+def _warranty(order: ServiceOrder) -> str:
+    until = order.vehicle.warranty_until
+    if until is None:
+        return "undecided"
+    return "in" if day_of(order.reported_at, settings.COMPANY_ZONE) <= until else "out"
+
+
+def _photos(order: ServiceOrder) -> tuple[paper.Photo, ...]:
+    attached = files.attachments_of("order", order.number)
+    wanted = ("before", "after", "work")
+    return tuple(paper.Photo(each.blob_id, each.purpose, each.caption) for each in attached if each.purpose in wanted)

@@ -1,0 +1,1 @@
+"""The customers' door: no account, a phone in the hand, everything by an unguessable key."""

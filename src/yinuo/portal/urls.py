@@ -1,0 +1,17 @@
+"""The portal's addresses, all by key: every page brings its own list."""
+
+from django.urls import URLPattern
+
+from yinuo.portal import commitments, files, follow, report, sign, start, steps, verify
+
+app_name = "portal"
+urlpatterns: list[URLPattern] = [
+    *start.urls,
+    *report.urls,
+    *follow.urls,
+    *steps.urls,
+    *sign.urls,
+    *files.urls,
+    *verify.urls,
+    *commitments.urls,
+]
