@@ -7,7 +7,7 @@ export PORT DATA
 BIN = .venv/bin
 SETUP = @$(PYTHON) tools/setup.py
 
-.PHONY: help run test check lint types law house rules where lock icons words clean
+.PHONY: help run test check lint types law house rules where diagram lock icons words clean
 
 help:           ## this list
 	@grep -E '^[a-z]+: .*##' Makefile | sed 's/:[^#]*##/\t/'
@@ -47,6 +47,10 @@ rules:          ## the pure rules' tests, without a database
 where:          ## clause → file:line
 	$(SETUP) run
 	@$(BIN)/yinuo where
+
+diagram:        ## the order's life, from the transition table to docs/service-order.md
+	$(SETUP) run
+	@$(BIN)/yinuo diagram > docs/service-order.md
 
 lock:           ## resolve the packages anew into the lock files
 	$(SETUP) test

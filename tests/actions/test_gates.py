@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 
 from tests.world import NOON, World, ticks
+from yinuo.accounts import actions as accounts
+from yinuo.accounts.models import User
 from yinuo.journal.models import Entry
 from yinuo.kernel.errors import Refused
 from yinuo.messages.models import Notice
+from yinuo.orders.actions import advance
 from yinuo.orders.models import ServiceOrder
+from yinuo.orders.queries.history import first_time_fix
 from yinuo.orders.types import State
 from yinuo.promises.queries import promises_of
 
@@ -93,6 +97,48 @@ def test_only_the_manager_opens_a_gate_and_says_why(world: World) -> None:
     assert no.value.code == "not_allowed"
     assert (order.state, order.overrides) == (State.IN_REPAIR, ["hazards"])
     assert Entry.objects.get(kind="order.override").data["reason"] == "现场另有专职安全员全程监护"
+
+
+@pytest.mark.clause("R-6.1", "R-7.1")
+def test_another_engineer_confirms_kit_and_safety_for_himself(world: World) -> None:
+    order = world.until(world.report(), "declare_hazards")
+    accounts.create_user(username="zhao", name="赵工", role="engineer", password=None, act=world.act("admin"))
+    world.zhao.user = User.objects.get(username="zhao")
+    world.zhao.save(update_fields=["user"])
+    world.step(order, "reassign", after(90), role="dispatcher", engineer=world.zhao.number, reason="王工身体不适")
+    zhao = world.act("engineer", after(95), user=world.zhao.user)
+    advance(order.number, "accept", {}, act=zhao)
+
+    with pytest.raises(Refused) as no:
+        advance(order.number, "depart", {}, act=zhao)
+
+    assert (no.value.facts["gates"], len(no.value.facts["missing"])) == (["check_out"], 6)
+    assert ServiceOrder.objects.get(pk=order.pk).hazards is None
+
+
+@pytest.mark.clause("R-7.1")
+def test_work_that_stood_still_is_made_safe_anew(world: World) -> None:
+    order = world.until(world.report(), "begin_repair")
+    world.step(order, "wait", after(100), wait_for="parts", reason="缺密封圈")
+    order = world.step(order, "resume", after(3000))
+
+    with pytest.raises(Refused) as no:
+        world.step(order, "begin_repair", after(3001))
+
+    assert (order.state, [each["code"] for each in no.value.facts["missing"]]) == (
+        State.ON_SITE, ["uc_helmet", "uc_chocks", "uc_isolation"],
+    )  # fmt: skip
+
+
+@pytest.mark.clause("R-6.16")
+def test_a_second_visit_is_no_first_time_fix(world: World) -> None:
+    once = world.until(world.report(), "close")
+    twice = world.until(world.report(at=after(600), fault_system="brush"), "begin_repair")
+    world.step(twice, "wait", after(700), wait_for="parts", reason="缺滚刷")
+    world.step(twice, "reassign", after(2000), role="dispatcher", engineer=world.wang.number, reason="配件已到")
+    twice = world.until(twice, "close", start=after(2000), skip=("respond", "dispatch"))
+
+    assert (first_time_fix(once), first_time_fix(twice)) == (True, False)
 
 
 @pytest.mark.clause("R-6.17")

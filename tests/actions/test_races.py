@@ -109,7 +109,8 @@ def test_a_command_sent_by_many_at_once_is_applied_once(company: World) -> None:
         answer = inbox.once(
             command,
             lambda: (200, {"state": advance(order.number, "respond", {}, act=act).state}),
-            refusal=lambda refused: (409, {"code": refused.code}), owner="user:1", kind="order.respond", payload={}, act=act,
+            refusal=lambda refused: (409, {"code": refused.code}), owner="user:1", kind="order.respond", payload={},
+            act=act,
         )  # fmt: skip
         return answer.status, answer.repeated
 

@@ -1,6 +1,6 @@
 """Installing checklists and keeping answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,14 @@ def _items(gates: Mapping[str, Any]) -> Iterator[ChecklistItem]:
         for hazard, rows in groups.items():
             for position, row in enumerate(rows):
                 yield ChecklistItem(gate=gate, hazard=hazard, position=position, **row)
+
+
+def forget(order_id: int, gates: Iterable[str]) -> None:
+    """Let what was confirmed for `gates` count no more: other hands, or another day, confirm anew (R-6.1, R-7.1).
+
+    The journal keeps what was confirmed, by whom and when.
+    """
+    Answer.objects.filter(order_id=order_id, item__gate__in=list(gates)).delete()
 
 
 def answer(order_id: int, values: Mapping[str, object], *, act: Act) -> dict[str, str]:

@@ -6,6 +6,8 @@ from django.conf import settings
 
 from yinuo.accounts import queries as accounts
 from yinuo.accounts.types import Role
+from yinuo.checklists import actions as checklists
+from yinuo.checklists.types import Gate
 from yinuo.files import actions as files
 from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
@@ -17,14 +19,22 @@ from yinuo.orders.rules.forecast import travel
 from yinuo.orders.types import Step, Work
 from yinuo.promises.types import Due
 
+CONFIRM_ANEW: dict[Step, tuple[Gate, ...]] = {
+    Step.DISPATCH: (Gate.CHECK_OUT, Gate.HAZARDS),
+    Step.REASSIGN: (Gate.CHECK_OUT, Gate.HAZARDS),
+    Step.WAIT: (Gate.HAZARDS,),
+    Step.REWORK: (Gate.HAZARDS, Gate.COMPLETION),
+}
+"""What was confirmed before one of these steps counts no more after it."""
+
 VISIT_ENDS = frozenset({Step.DECLINE, Step.REASSIGN, Step.CANCEL, Step.MARK_DUPLICATE, Step.COMPLETE_CHECKS})
 
 
-def after(
-    order: ServiceOrder, step: Step, data: dict[str, Any], work: Work, dues: tuple[Due, ...], act: Act
-) -> None:
+def after(order: ServiceOrder, step: Step, data: dict[str, Any], work: Work, dues: tuple[Due, ...], act: Act) -> None:
     """All that follows from a step, in its transaction."""
     _keep_visits(order, step, act)
+    if step in CONFIRM_ANEW:
+        checklists.forget(order.pk, CONFIRM_ANEW[step])
     if "signature" in data:
         files.attach_all("order", order.number, [data["signature"]], purpose="signature", act=act)
     if step == Step.SIGN:

@@ -14,7 +14,7 @@ from yinuo.kernel.geo import Place
 from yinuo.kernel.periods import day_of
 from yinuo.orders.actions.intake import distance_to
 from yinuo.orders.models import ServiceOrder
-from yinuo.orders.types import Step
+from yinuo.orders.types import State, Step
 from yinuo.people import queries as people
 from yinuo.promises.queries import promises_of
 from yinuo.promises.rules.judge import visit_promise
@@ -67,9 +67,7 @@ def _agree_appointment(order: ServiceOrder, data: Data, act: Act) -> Data:
     visit = visit_promise(promises_of(order.pk))
     runs = visit.kind == PromiseKind.ARRIVE and visit.state == PromiseState.RUNNING and act.occurred_at <= visit.due_at
     if runs and not data["customer_wish"]:
-        raise Refused(
-            "appointment_needs_wish", clause="R-5.11", field="customer_wish", due_at=visit.due_at.isoformat()
-        )
+        raise Refused("appointment_needs_wish", clause="R-5.11", field="customer_wish", due_at=visit.due_at.isoformat())
     return data
 
 
@@ -79,7 +77,7 @@ def _assign(order: ServiceOrder, data: Data, act: Act) -> Data:
     engineer = people.engineer(data["engineer"])
     if engineer is None or not engineer.active:
         raise Refused("unknown_engineer", field="engineer", engineer=data["engineer"])
-    if engineer.pk == order.engineer_id:
+    if engineer.pk == order.engineer_id and order.state != State.WAITING:
         raise Refused("same_engineer", field="engineer", engineer=engineer.name)
     family = order.vehicle.model.family
     if family not in engineer.skills:
@@ -91,7 +89,9 @@ def _assign(order: ServiceOrder, data: Data, act: Act) -> Data:
 def _wait(order: ServiceOrder, data: Data, act: Act) -> Data:
     if "until" in data and datetime.fromisoformat(data["until"]) <= act.occurred_at:
         raise Refused("bad_time", field="until", why="past", at=data["until"])
-    return data | {"resume_to": order.state, "since": act.occurred_at.isoformat()}
+    # Work that stood still goes on from the site: its safety is confirmed anew.
+    resume_to = State.ON_SITE if order.state in (State.IN_REPAIR, State.TESTING) else order.state
+    return data | {"resume_to": resume_to, "since": act.occurred_at.isoformat()}
 
 
 def _finish(order: ServiceOrder, data: Data, act: Act) -> Data:

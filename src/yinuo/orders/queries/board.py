@@ -125,8 +125,8 @@ def forecast_of(order: ServiceOrder, now: datetime) -> datetime | None:
         return None
     visit = next(iter(order.visits.all()), None)
     return arrival(
-        now, departed_at=visit.departed_at if visit else None, arrived_at=order.arrived_at, km=order.distance_km,
-        kmh=settings.TRAVEL_KMH,
+        now, departed_at=visit.departed_at if visit else None, arrived_at=visit.arrived_at if visit else None,
+        km=order.distance_km, kmh=settings.TRAVEL_KMH,
     )  # fmt: skip
 
 

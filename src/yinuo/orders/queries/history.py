@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from yinuo.orders.models import ServiceOrder
-from yinuo.orders.rules.closing import SAME_FAULT_DAYS, is_recurrence
+from yinuo.orders.models import ServiceOrder, Visit
+from yinuo.orders.rules.closing import SAME_FAULT_DAYS, fixed_first_time, is_recurrence
 
 
 def earlier_visit(vehicle_id: int, fault_system: str, reported_at: datetime) -> int | None:
@@ -24,6 +24,14 @@ def earlier_visit(vehicle_id: int, fault_system: str, reported_at: datetime) -> 
         return None
     ended_at = earlier.ended_at or earlier.arrived_at
     return earlier.pk if is_recurrence(earlier_ended_at=ended_at, reported_at=reported_at) else None
+
+
+def first_time_fix(order: ServiceOrder) -> bool | None:
+    """Whether the first visit mended it for good; None while nobody has visited or the work goes on."""
+    if order.is_open:
+        return None
+    visits = Visit.objects.filter(order=order).exclude(arrived_at=None).count()
+    return fixed_first_time(visits=visits, repeated=ServiceOrder.objects.filter(recurs_of=order).exists())
 
 
 def orders_of_vehicle(vehicle_id: int) -> QuerySet[ServiceOrder]:

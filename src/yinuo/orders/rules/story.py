@@ -40,8 +40,9 @@ def applied(work: Work | None, event: Event) -> Work:
 
 
 CHANGES: dict[Step, Callable[[Work, Event], dict[str, Any]]] = {
-    Step.DISPATCH: lambda work, event: {"engineer_id": event.data["engineer_id"], "resume_to": ""},
-    Step.REASSIGN: lambda work, event: {"engineer_id": event.data["engineer_id"], "resume_to": ""},
+    Step.DISPATCH: lambda work, event: {"engineer_id": event.data["engineer_id"], "resume_to": "", "hazards": None},
+    # Whoever comes next looks for himself what can hurt him.
+    Step.REASSIGN: lambda work, event: {"engineer_id": event.data["engineer_id"], "resume_to": "", "hazards": None},
     Step.DECLINE: lambda work, event: {"engineer_id": None},
     Step.WAIT: lambda work, event: {"resume_to": event.data["resume_to"]},
     Step.RESUME: lambda work, event: {"resume_to": ""},
@@ -53,9 +54,7 @@ CHANGES: dict[Step, Callable[[Work, Event], dict[str, Any]]] = {
     Step.OVERRIDE: lambda work, event: {"overrides": work.overrides | {event.data["gate"]}},
     Step.CONFIRM_SOLVED: lambda work, event: {"solved_confirmed_at": event.occurred_at},
     Step.NOT_SOLVED: lambda work, event: {"solved_confirmed_at": None},
-    Step.SIGN: lambda work, event: {
-        "outcome": Outcome.RESERVED if event.data.get("reservation") else Outcome.SIGNED
-    },
+    Step.SIGN: lambda work, event: {"outcome": Outcome.RESERVED if event.data.get("reservation") else Outcome.SIGNED},
     Step.REFUSE_SIGNATURE: lambda work, event: {"outcome": Outcome.REFUSED},
     Step.SIGN_LATER: lambda work, event: {"outcome": Outcome.LATER},
     # The gates of the next completion are new ones: an override was for the work as it stood.
