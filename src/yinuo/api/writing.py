@@ -43,10 +43,10 @@ def written(
 
 def key_of(request: HttpRequest, owner: str) -> UUID | None:
     """The command id under the caller's key: the UUID itself, else one made of the owner and the text."""
-    given = request.headers.get(HEADER, "").strip()
-    if not given:
+    given = request.headers.get(HEADER)
+    if given is None:
         return None
-    if len(given) > LONGEST_KEY or not given.isascii() or not given.isprintable():
+    if not 0 < len(given) <= LONGEST_KEY or not given.isascii() or not given.isprintable():
         raise Refused("key_wrong", field=HEADER, most=LONGEST_KEY)
     try:
         return UUID(given)
