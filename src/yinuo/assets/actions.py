@@ -1,14 +1,18 @@
 """Customers, contacts, product models and machines."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from pypinyin import Style, lazy_pinyin
 
+from yinuo.accounts.rules import demand
+from yinuo.assets.access import EDITORS
 from yinuo.assets.models import Contact, Customer, Vehicle, VehicleModel
 from yinuo.assets.rules import digits, plate_text, search_text
 from yinuo.journal import actions as journal
+from yinuo.journal.actions import FEW
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.ids import link_key
@@ -18,6 +22,7 @@ from yinuo.kernel.vin import is_vin
 @transaction.atomic
 def save_customer(number: str, values: dict[str, Any], *, act: Act) -> tuple[Customer, bool]:
     """Add the customer `number` or change it: name, kind, province, city, address."""
+    demand(act.role, EDITORS)
     known = Customer.objects.filter(number=number).first()
     name, city = (values.get(each, getattr(known, each, "")) for each in ("name", "city"))
     customer, new = Customer.objects.update_or_create(
@@ -33,6 +38,7 @@ def save_customer(number: str, values: dict[str, Any], *, act: Act) -> tuple[Cus
 @transaction.atomic
 def save_contact(customer: Customer, *, name: str, phone: str, title: str = "", act: Act) -> tuple[Contact, bool]:
     """Add a person at a customer, or change the one with this number. Refused("field_wrong") for no number."""
+    demand(act.role, EDITORS)
     wanted = digits(phone)
     if len(wanted) < 5:
         raise Refused("field_wrong", field="phone", value=phone, why="digits")
@@ -46,6 +52,7 @@ def save_contact(customer: Customer, *, name: str, phone: str, title: str = "", 
 @transaction.atomic
 def save_model(code: str, values: dict[str, Any], *, act: Act) -> tuple[VehicleModel, bool]:
     """Add the product model `code` or change it: name, family, electric."""
+    demand(act.role, EDITORS)
     model, new = VehicleModel.objects.update_or_create(code=code, defaults=values)
     journal.write("model.add" if new else "model.change", f"model:{code}", act, **values)
     return model, new
@@ -55,28 +62,94 @@ def save_model(code: str, values: dict[str, Any], *, act: Act) -> tuple[VehicleM
 def save_vehicle(number: str, values: dict[str, Any], *, act: Act) -> tuple[Vehicle, bool]:
     """Add the machine `number` or change it; a new one gets the key of its QR plate.
 
-    `values`: vin, plate, model, customer, delivered_on, warranty_until, lat, lon, address. Refused("vin_wrong") when the
-    check digit does not fit, Refused("vin_taken") when another machine has it, Refused("place_off_map").
+    `values`: vin, plate, model, customer, delivered_on, warranty_until, lat, lon, address. Refused("vin_wrong") when
+    the check digit does not fit, Refused("vin_taken") when another machine has it, Refused("place_off_map").
     """
+    demand(act.role, EDITORS)
     known = Vehicle.objects.select_related("model", "customer").filter(number=number).first()
+    values = _checked(values)
+    if "vin" in values and Vehicle.objects.filter(vin=values["vin"]).exclude(number=number).exists():
+        raise Refused("vin_taken", field="vin", vin=values["vin"])
+    vehicle = _filled(known or Vehicle(number=number, qr_key=link_key()), values)
+    vehicle.save(force_insert=known is None, force_update=known is not None)
+    journal.write("vehicle.change" if known else "vehicle.add", f"vehicle:{number}", act, **_plain(values))
+    return vehicle, known is None
+
+
+@transaction.atomic
+def add_vehicles(new: Mapping[str, dict[str, Any]], *, act: Act) -> None:
+    """Add many machines (number → values) at once, as `save_vehicle` adds one; each gets its own journal entry.
+
+    Refused like one; ("duplicate") where a number is known already. Then none of them is added.
+    """
+    demand(act.role, EDITORS)
+    checked = {number: _checked(values) for number, values in new.items()}
+    vins = [values["vin"] for values in checked.values()]
+    taken = Vehicle.objects.filter(vin__in=vins).order_by("pk").first()
+    if taken or len(set(vins)) < len(vins):
+        raise Refused("vin_taken", field="vin", vin=taken.vin if taken else "")
+    if known := Vehicle.objects.filter(number__in=checked).order_by("pk").first():
+        raise Refused("duplicate", field="number", what=known.number)
+    Vehicle.objects.bulk_create(
+        _filled(Vehicle(number=number, qr_key=link_key()), values) for number, values in checked.items()
+    )
+    journal.write_many("vehicle.add", {f"vehicle:{number}": _plain(each) for number, each in checked.items()}, act)
+
+
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    """A machine's values made plain. Refused("vin_wrong") or ("place_off_map")."""
+    values = dict(values)
     if "vin" in values:
         values["vin"] = values["vin"].strip().upper()
         if not is_vin(values["vin"]):
             raise Refused("vin_wrong", field="vin", vin=values["vin"])
-        if Vehicle.objects.filter(vin=values["vin"]).exclude(number=number).exists():
-            raise Refused("vin_taken", field="vin", vin=values["vin"])
     if "plate" in values:
         values["plate"] = plate_text(values["plate"])
     for name, limit in (("lat", 90), ("lon", 180)):
         if values.get(name) is not None and not -limit <= values[name] <= limit:
             raise Refused("place_off_map", field=name, value=values[name])
-    vehicle = known or Vehicle(number=number, qr_key=link_key())
+    return values
+
+
+def _filled(vehicle: Vehicle, values: dict[str, Any]) -> Vehicle:
     for name, value in values.items():
         setattr(vehicle, name, value)
     vehicle.search = _vehicle_text(vehicle, vehicle.customer)
-    vehicle.save(force_insert=known is None, force_update=known is not None)
-    journal.write("vehicle.change" if known else "vehicle.add", f"vehicle:{number}", act, **_plain(values))
-    return vehicle, known is None
+    return vehicle
+
+
+@transaction.atomic
+def remove_customer(customer: Customer, *, act: Act) -> None:
+    """Take out a customer nobody uses. Refused("in_use") naming machines, orders or people that hang on it."""
+    demand(act.role, EDITORS)
+    if people := [str(each) for each in Contact.objects.filter(customer=customer).order_by("name", "pk")[:FEW]]:
+        raise Refused("in_use", what=customer.name, by=people)
+    subject = f"customer:{customer.number}"
+    journal.remove("customer.remove", {subject: customer}, {subject: {"name": customer.name}}, act)
+
+
+@transaction.atomic
+def remove_contact(contact: Contact, *, act: Act) -> None:
+    """Take out a person at a customer."""
+    demand(act.role, EDITORS)
+    subject = f"customer:{contact.customer.number}"
+    journal.remove("contact.remove", {subject: contact}, {subject: {"contact": contact.pk}}, act)
+
+
+@transaction.atomic
+def remove_model(model: VehicleModel, *, act: Act) -> None:
+    """Take out a product model. Refused("in_use") while there are machines of it."""
+    demand(act.role, EDITORS)
+    subject = f"model:{model.code}"
+    journal.remove("model.remove", {subject: model}, {subject: {"name": model.name}}, act)
+
+
+@transaction.atomic
+def remove_vehicles(vehicles: Collection[Vehicle], *, act: Act) -> None:
+    """Take out machines that were never reported. Refused("in_use") naming the orders of any of them."""
+    demand(act.role, EDITORS)
+    by_subject = {f"vehicle:{vehicle.number}": vehicle for vehicle in vehicles}
+    journal.remove("vehicle.remove", by_subject, {each: {"vin": by_subject[each].vin} for each in by_subject}, act)
 
 
 def _vehicle_text(vehicle: Vehicle, customer: Customer) -> str:

@@ -132,10 +132,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     form = NewPassword(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        changed = actions.change_user(
-            user, act=act_of(request), name=user.name, role=user.role, phone=user.phone, is_active=user.is_active,
-            password=form.cleaned_data["new"],
-        )  # fmt: skip
+        changed = actions.change_password(user, form.cleaned_data["new"], act=act_of(request))
         update_session_auth_hash(request, changed)
         messages.success(request, _("密码已更换，其他设备上的登录已退出。"))
         return redirect(landing(request))

@@ -21,9 +21,7 @@ def active_outlets(day: date) -> QuerySet[Outlet]:
 
 def base_of(outlet: Outlet) -> Base:
     """An outlet as rules see it."""
-    return Base(
-        outlet.pk, outlet.code, outlet.name, Place(outlet.lat, outlet.lon), outlet.opened_on, outlet.closed_on
-    )
+    return Base(outlet.pk, outlet.code, outlet.name, Place(outlet.lat, outlet.lon), outlet.opened_on, outlet.closed_on)
 
 
 def outlets(q: str = "") -> QuerySet[Outlet]:

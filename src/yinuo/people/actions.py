@@ -6,10 +6,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from yinuo.accounts.rules import demand
 from yinuo.journal import actions as journal
+from yinuo.journal.actions import FEW
 from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
+from yinuo.people.access import CERTIFIERS, EDITORS
 from yinuo.people.models import Certificate, Engineer, Shift
 from yinuo.people.types import DutyKind
 
@@ -19,6 +22,7 @@ FIELDS = ("name", "phone", "user", "outlet", "skills", "active")
 @transaction.atomic
 def save_engineer(number: str, values: dict[str, Any], *, act: Act) -> tuple[Engineer, bool]:
     """Take on the engineer `number` or change him; returns him and whether he is new. `values` holds some of FIELDS."""
+    demand(act.role, EDITORS)
     engineer, new = Engineer.objects.update_or_create(number=number, defaults=values)
     said = {name: value for name, value in values.items() if name in ("name", "skills", "active")}
     journal.write("engineer.add" if new else "engineer.change", f"engineer:{number}", act, **said)
@@ -30,6 +34,7 @@ def add_certificate(
     engineer: Engineer, *, kind: str, number: str, issued_on: date, valid_to: date, act: Act
 ) -> Certificate:
     """A certificate with its printed dates. Refused("certificate_known") for a number already kept."""
+    demand(act.role, CERTIFIERS)
     if valid_to < issued_on:
         raise Refused("bad_time", field="valid_to", why="before_issue", at=valid_to.isoformat())
     try:
@@ -48,6 +53,7 @@ def add_certificate(
 @transaction.atomic
 def withdraw_certificate(certificate: Certificate, *, on: date, act: Act) -> None:
     """The certificate counts no more from `on`."""
+    demand(act.role, CERTIFIERS)
     Certificate.objects.filter(pk=certificate.pk).update(withdrawn_on=on)
     journal.write(
         "certificate.withdraw", f"engineer:{certificate.engineer.number}", act, kind=certificate.kind,
@@ -57,10 +63,9 @@ def withdraw_certificate(certificate: Certificate, *, on: date, act: Act) -> Non
 
 @clause("R-3.8", "R-5.1")
 @transaction.atomic
-def roster(
-    shifts: Iterable[tuple[Engineer, datetime, datetime]], *, act: Act, kind: str = DutyKind.SERVICE
-) -> int:
+def roster(shifts: Iterable[tuple[Engineer, datetime, datetime]], *, act: Act, kind: str = DutyKind.SERVICE) -> int:
     """Put engineers on duty, half-open; a shift known already is left alone. Returns how many were given."""
+    demand(act.role, EDITORS)
     rows = [Shift(engineer=engineer, kind=kind, starts_at=start, ends_at=end) for engineer, start, end in shifts]
     if not rows:
         return 0
@@ -72,3 +77,66 @@ def roster(
         "roster.add", "roster", act, count=len(rows), kind=kind, first=first.isoformat(), last=last.isoformat()
     )
     return len(rows)
+
+
+@transaction.atomic
+def change_certificate(certificate: Certificate, *, issued_on: date, valid_to: date, act: Act) -> Certificate:
+    """Put right the dates of a certificate. Refused("bad_time") when it would end before its issue."""
+    demand(act.role, CERTIFIERS)
+    if valid_to < issued_on:
+        raise Refused("bad_time", field="valid_to", why="before_issue", at=valid_to.isoformat())
+    certificate.issued_on, certificate.valid_to = issued_on, valid_to
+    certificate.save(update_fields=["issued_on", "valid_to"])
+    journal.write(
+        "certificate.change", f"engineer:{certificate.engineer.number}", act, kind=certificate.kind,
+        number=certificate.number, issued_on=issued_on.isoformat(), valid_to=valid_to.isoformat(),
+    )  # fmt: skip
+    return certificate
+
+
+@transaction.atomic
+def save_shift(
+    engineer: Engineer, *, starts_at: datetime, ends_at: datetime, act: Act, kind: str = DutyKind.SERVICE
+) -> tuple[Shift, bool]:
+    """One shift, or another end for the one of this kind that begins then. Refused("bad_time")."""
+    demand(act.role, EDITORS)
+    if ends_at <= starts_at:
+        raise Refused("bad_time", field="ends_at", why="before_start", at="")
+    shift, new = Shift.objects.update_or_create(
+        engineer=engineer, kind=kind, starts_at=starts_at, defaults={"ends_at": ends_at}
+    )
+    journal.write(
+        "shift.add" if new else "shift.change", f"engineer:{engineer.number}", act, kind=kind,
+        starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat(),
+    )  # fmt: skip
+    return shift, new
+
+
+@transaction.atomic
+def remove_shift(shift: Shift, *, act: Act) -> None:
+    """Take somebody off duty for this shift."""
+    demand(act.role, EDITORS)
+    said = {"kind": shift.kind, "starts_at": shift.starts_at.isoformat()}
+    subject = f"engineer:{shift.engineer.number}"
+    journal.remove("shift.remove", {subject: shift}, {subject: said}, act)
+
+
+@transaction.atomic
+def remove_certificate(certificate: Certificate, *, act: Act) -> None:
+    """Take out a certificate entered by mistake; one that stopped counting is withdrawn instead."""
+    demand(act.role, CERTIFIERS)
+    said = {"kind": certificate.kind, "number": certificate.number}
+    subject = f"engineer:{certificate.engineer.number}"
+    journal.remove("certificate.remove", {subject: certificate}, {subject: said}, act)
+
+
+@transaction.atomic
+def remove_engineer(engineer: Engineer, *, act: Act) -> None:
+    """Take out an engineer who never worked. Refused("in_use") naming orders, certificates or shifts."""
+    demand(act.role, EDITORS)
+    held = [*Certificate.objects.filter(engineer=engineer).order_by("pk")[:FEW],
+            *Shift.objects.filter(engineer=engineer).order_by("pk")[:FEW]]  # fmt: skip
+    if held:
+        raise Refused("in_use", what=engineer.name, by=[str(each) for each in held[:FEW]])
+    subject = f"engineer:{engineer.number}"
+    journal.remove("engineer.remove", {subject: engineer}, {subject: {"name": engineer.name}}, act)
