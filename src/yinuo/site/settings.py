@@ -21,7 +21,8 @@ HOSTS = env.words("ALLOWED_HOSTS", "*" if DEBUG else "")  # ALLOWED_HOSTS: names
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 HTTPS = env.boolean("HTTPS", False)  # HTTPS: 1 when the site is reached by https:// (behind a proxy that says so)
 PROXIES = env.integer("PROXIES", 1 if HTTPS else 0)  # PROXIES: own proxies in front, whose X-Forwarded-For is true
-PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000").rstrip("/")  # PUBLIC_URL: the site's outside address
+PORT = env.integer("PORT", 8000, least=1)  # PORT: where `yinuo serve` listens
+PUBLIC_URL = env.text("PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")  # PUBLIC_URL: the site's outside address
 
 # ── what it is made of ──
 INSTALLED_APPS = [
@@ -151,6 +152,7 @@ USE_TZ = True
 COMPANY_ZONE = env.zone("COMPANY_ZONE", "Asia/Shanghai")  # COMPANY_ZONE: the zone in which times are shown
 TIME_ZONE = COMPANY_ZONE
 COMPANY_NAME = env.text("COMPANY_NAME", "一诺售后服务")  # COMPANY_NAME: whose service it is; on pages and receipts
+HOTLINE = env.text("HOTLINE", "")  # HOTLINE: the number customers call day and night; on pages, plates and receipts
 
 # ── distances and moments ──
 CIRCUITY = env.number("CIRCUITY", 1.3, least=1)  # CIRCUITY: road km per straight km where no routing engine is asked
