@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yinuo.desk.shell import OFFICE, unread
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
+from yinuo.hall.notices import noticed
 from yinuo.kernel import clock
 from yinuo.messages import actions, queries
 
@@ -16,7 +17,8 @@ from yinuo.messages import actions, queries
 @open_to(*OFFICE)
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/notices.html", {"notices": queries.notices_of(user_of(request).pk)})
+    shown = [noticed(each) for each in queries.notices_of(user_of(request).pk)]
+    return render(request, "desk/notices.html", {"notices": shown})
 
 
 @open_to(*OFFICE)

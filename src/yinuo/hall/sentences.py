@@ -59,6 +59,11 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("工单 %(number)s 不是同一台车，或自己也已标为重复。"),
         _("请核对工单号。"),
     ),
+    "reason_missing": (
+        _("请写明理由"),
+        _("排在第一位的工程师没有被选上。"),
+        _("写一句为什么选这位，例如客户点名、正在附近。"),
+    ),
     # ── gates ──
     "gate_closed": (
         _("还有检查没有完成"),
@@ -88,7 +93,11 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("收到的是“%(value)s”。%(options)s"),
         _("请按要求重新填写或从列表里选择；文字过长请缩短。"),
     ),
-    "field_unknown": (_("多出一项系统不认识的内容"), _("不认识：%(field)s"), _("请核对拼写，或去掉这一项。可以填的有：%(known)s")),
+    "field_unknown": (
+        _("多出一项系统不认识的内容"),
+        _("不认识：%(field)s"),
+        _("请核对拼写，或去掉这一项。可以填的有：%(known)s"),
+    ),
     "unknown_vehicle": (
         _("没有找到这台车"),
         _("车架号、车牌或编号查不到：%(vehicle)s"),
@@ -151,6 +160,48 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("同一张工单 %(number)s 前面有一步没有成功，后面的步骤先不执行。"),
         _("请先处理前面那一步，再重新发送。"),
     ),
+    # ── master data and workbooks ──
+    "in_use": (
+        _("还有关联的记录，不能删除"),
+        _("%(what)s 关联着：%(by)s"),
+        _("请先处理关联的记录；不再使用的可以停用。"),
+    ),
+    "last_admin": (
+        _("这是最后一位系统管理员"),
+        _("停用或改岗之后，就没有人能管理用户了。"),
+        _("请先指定另一位系统管理员。"),
+    ),
+    "workbook_wrong": (
+        _("这不是 Excel 工作簿"),
+        _("“%(name)s”的内容不是 .xlsx。"),
+        _("请用 Excel 或 WPS 另存为 .xlsx 再上传。"),
+    ),
+    "workbook_old": (
+        _("这是旧版 Excel 文件"),
+        _("“%(name)s”是 .xls 格式。"),
+        _("请用 Excel 或 WPS 另存为 .xlsx 再上传。"),
+    ),
+    "workbook_locked": (_("工作簿有密码"), _("“%(name)s”加了密，打不开。"), _("请去掉打开密码，另存后再上传。")),
+    "workbook_broken": (_("工作簿损坏"), _("“%(name)s”不完整，读不出来。"), _("请用 Excel 打开并另存一次，再上传。")),
+    "no_known_sheet": (_("没有可以导入的工作表"), _("工作表名应为：%(sheets)s"), _("请下载模板，把内容填到模板里。")),
+    "too_many_rows": (
+        _("行数太多"),
+        _("共 %(rows)s 行，一次最多 %(most)s 行。"),
+        _("请分成几个文件导入；空白的格式行请删去。"),
+    ),
+    "import_blocked": (
+        _("有错误，没有导入"),
+        _("共 %(count)s 处错误，什么都没有写入。%(sheet)s %(row)s"),
+        _("请改正后重新上传，或选择只导入没有错误的行。"),
+    ),
+    "import_done": (_("这个文件已经处理过"), _("它现在的状态是“%(state)s”。"), _("需要再次导入，请重新上传。")),
+    "import_gone": (_("文件已清理"), _("“%(what)s”检查过后放了太久，内容已不再保存。"), _("请重新上传。")),
+    "import_not_applied": (_("没有可以撤销的内容"), _("它现在的状态是“%(state)s”。"), _("请刷新页面查看。")),
+    "undo_blocked": (
+        _("不能撤销"),
+        _("有 %(count)s 行挡着：%(lines)s"),
+        _("请先处理这些记录，再撤销；什么都没有改动。"),
+    ),
     "too_many": (_("操作太频繁"), _("短时间内次数过多。"), _("请等 %(minutes)s 分钟再试。紧急情况请直接拨打热线。")),
     # ── the API ──
     "body_not_json": (
@@ -205,6 +256,8 @@ STATUS = {
     "held": 424,
     "file_too_large": 413,
     "file_type_wrong": 415,
+    "workbook_wrong": 415,
+    "workbook_old": 415,
     "wrong_step": 409,
     "unknown_step": 404,
     "stale": 409,

@@ -71,6 +71,11 @@ def last_id() -> int:
     return newest or 0
 
 
+def length_of(subject: str) -> int:
+    """How many entries a subject's story has: a cheap sign that something happened to it."""
+    return Head.objects.filter(pk=subject).values_list("seq", flat=True).first() or 0
+
+
 def unrooted(day: date, *, zone: str) -> tuple[int, int] | None:
     """First and last id of the entries up to the end of `day` that no daily root covers yet; None if there is none."""
     newest_root = DailyRoot.objects.order_by("-date").first()

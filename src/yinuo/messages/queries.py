@@ -3,9 +3,10 @@
 from yinuo.messages.models import Notice
 
 
-def notices_of(user_id: int, *, limit: int = 50) -> list[Notice]:
-    """The newest notices first."""
-    return list(Notice.objects.filter(recipient_id=user_id).order_by("-pk")[:limit])
+def notices_of(user_id: int, *, kind: str = "", limit: int = 50) -> list[Notice]:
+    """The newest notices first, all or those of one kind."""
+    found = Notice.objects.filter(recipient_id=user_id)
+    return list((found.filter(kind=kind) if kind else found).order_by("-pk")[:limit])
 
 
 def unread_count(user_id: int) -> int:

@@ -1,0 +1,48 @@
+"""Who could go for an order, in words: the ranked list, and those who may not (R-3.6, R-6.14)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from yinuo.dispatch.queries import candidates
+from yinuo.dispatch.types import Barred, Candidate
+from yinuo.hall.reasons import in_words
+
+TOLD_ELSEWHERE = frozenset({"eta_minutes", "km"})
+"""Reasons the row shows as figures of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The candidates as the page shows them. `timed`: there is an arrival promise to keep."""
+
+    ranked: tuple[tuple[Candidate, list[tuple[str, str]]], ...]
+    barred: tuple[tuple[Barred, str], ...]
+    place_known: bool
+    timed: bool
+
+    @property
+    def first(self) -> str:
+        """The number of the one at the top, "" when nobody may go."""
+        return self.ranked[0][0].number if self.ranked else ""
+
+
+def crew_of(order: Any, now: datetime) -> Crew:
+    """The candidates for an order, seen at `now`."""
+    found = candidates(order, now=now)
+    ranked = tuple(
+        (each, in_words(reason for reason in each.reasons if reason.code not in TOLD_ELSEWHERE))
+        for each in found.ranked
+    )
+    barred = tuple((each, "；".join(words for words, _tone in in_words(each.reasons))) for each in found.barred)
+    timed = any(reason.code in ("slack_minutes", "late_minutes") for each in found.ranked for reason in each.reasons)
+    return Crew(ranked, barred, found.place_known, timed)
+
+
+def options(order: Any, now: datetime) -> list[tuple[str, str]]:
+    """The candidates as choices of a form, best first, without the one who has the order now."""
+    return [
+        (each.number, f"{each.name} · {each.outlet} · {each.km:g} km")
+        for each in candidates(order, now=now).ranked
+        if each.engineer_id != order.engineer_id
+    ]

@@ -1,0 +1,131 @@
+"""Taking a step on an order: the form out of the table, in a dialog or on a page of its own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from yinuo.desk.kit.live import once, version_of
+from yinuo.desk.orders.crew import crew_of, options
+from yinuo.desk.orders.order import order_for, shown
+from yinuo.desk.shell import OFFICE
+from yinuo.hall.act import user_of
+from yinuo.hall.entry import open_to
+from yinuo.hall.helps import CONFIRM
+from yinuo.hall.steps import Choices, StepForm, step_form
+from yinuo.hall.words import Explanation, status_of
+from yinuo.journal import queries as journal
+from yinuo.kernel import clock
+from yinuo.kernel.act import Act
+from yinuo.kernel.errors import Refused
+from yinuo.orders.actions import advance
+from yinuo.orders.queries import history
+from yinuo.orders.rules.transitions import transition
+from yinuo.orders.types import Step
+
+
+@open_to(*OFFICE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    """The form of a step, and taking it. What is refused comes back with all that was typed and the reason."""
+    order = order_for(request, number)
+    if request.method == "GET":
+        transition(order.state, step, user_of(request).role)
+        return dialog(request, order, form_of(request, order, step))
+    form = form_of(request, order, step, request.POST)
+    if not form.is_valid():
+        return dialog(request, order, form, status=422)
+    try:
+        require_reason(order, form)
+        once(request, f"order.{step}", lambda act: taken(number, step, form, act))
+    except Refused as refused:
+        return dialog(request, order, form, words=form.refuse(refused), status=status_of(refused))
+    return done(request, number, Step(step))
+
+
+def taken(number: str, step: str, form: StepForm, act: Act) -> Mapping[str, Any]:
+    """Take the step; the answer that a repeat of the form gets."""
+    order = advance(number, step, form.told(), act=act)
+    return {"order": order.number, "state": order.state}
+
+
+def form_of(request: HttpRequest, order: Any, step: str, data: Mapping[str, Any] | None = None) -> StepForm:
+    """The step's form with what this order already tells. Refused("unknown_step")."""
+    if step not in Step.values:
+        raise Refused("unknown_step", step=step[:60])
+    initial = {
+        "how": "phone", "agreed_by": order.contact_name, "confirmed_by": order.contact_name, "to": order.contact_name,
+        "lat": order.lat, "lon": order.lon, "address": order.address, "engineer": request.GET.get("engineer", ""),
+    }  # fmt: skip
+    return step_form(step, data, initial=initial, options=choices_of(order, step), skip=("photos", "signature"))
+
+
+def choices_of(order: Any, step: str) -> Mapping[str, Choices]:
+    """What a key can be: the engineers who may go, the orders this one can repeat."""
+    match step:
+        case Step.DISPATCH | Step.REASSIGN:
+            return {"engineer": options(order, clock.now())}
+        case Step.MARK_DUPLICATE:
+            same = [each for each in history.open_like(order.vehicle_id) if each.pk != order.pk]
+            return {"duplicate_of": [(each.number, f"{each.number} · {each.get_state_display()}") for each in same]}
+    return {}
+
+
+def require_reason(order: Any, form: StepForm) -> None:
+    """Whoever does not take the first of the list says why. Refused("reason_missing")."""
+    if form.step != Step.DISPATCH or form.cleaned_data.get("reason"):
+        return
+    first = crew_of(order, clock.now()).first
+    if form.cleaned_data["engineer"] != first:
+        raise Refused("reason_missing", field="reason", engineer=first)
+
+
+def dialog(
+    request: HttpRequest, order: Any, form: StepForm, *, words: Explanation | None = None, status: int = 200
+) -> HttpResponse:
+    """The form: only its part for the dialog on the order's page, else a page of its own."""
+    htmx = bool(request.headers.get("HX-Request"))
+    page = {
+        "order": order, "form": form, "words": words, "step": form.step, "confirm": CONFIRM.get(form.step),
+        "pick": pick(order) if form.step == Step.LOCATE else None,
+    }  # fmt: skip
+    answer = render(request, f"desk/orders/step.html{'#form' if htmx else ''}", page, status=status)
+    if htmx:
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#dialog-body", "innerHTML"
+    return answer
+
+
+def pick(order: Any) -> dict[str, object]:
+    """The map on which the place is chosen: where the machine usually stands, and the base."""
+    known = [(order.base, str(order.base)), (order.vehicle, order.vehicle.address or str(order.vehicle))]
+    points = [
+        {"lat": each.lat, "lon": each.lon, "label": label, "tone": "quiet"}
+        for each, label in known
+        if each is not None and each.lat is not None
+    ]
+    return {"points": points, "pick": {"lat": "locate-lat", "lon": "locate-lon"}}
+
+
+def done(request: HttpRequest, number: str, step: Step) -> HttpResponse:
+    """Back to the order: the dialog closes and the live region shows what is now."""
+    said = _("已完成：%(step)s") % {"step": step.label}
+    if not request.headers.get("HX-Request"):
+        messages.success(request, said)
+        return redirect("desk:order", number)
+    if step == Step.LOCATE:  # the map stands outside the live region
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("desk:order", args=[number])})
+    order, now = order_for(request, number), clock.now()
+    page = shown(request, order, now) | {"version": version_of(journal.length_of(f"order:{number}"), now), "said": said}
+    answer = render(request, "desk/orders/order.html#live", page)
+    answer["HX-Retarget"], answer["HX-Reswap"], answer["HX-Trigger"] = "#order", "innerHTML", "done"
+    return answer
+
+
+urls = [path("orders/<str:number>/<slug:step>/", step, name="step")]

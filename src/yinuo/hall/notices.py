@@ -1,0 +1,68 @@
+"""A notice in words: what happened to which order, and what to do about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.encoding import force_str
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.hall.labels import WHY, of
+from yinuo.hall.words import spoken
+from yinuo.messages.types import NoticeKind
+from yinuo.orders.types import Step
+from yinuo.promises.types import PromiseKind
+
+SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
+    NoticeKind.ESCALATION: (_("“%(promise)s”承诺已用去 %(percent)s%% 的时间，应在 %(due_at)s 前做到"), "warn"),
+    NoticeKind.BREACH: (_("“%(promise)s”承诺已超时，应在 %(due_at)s 前做到"), "bad"),
+    NoticeKind.DISPATCHED: (_("有新派给您的工单"), "info"),
+    NoticeKind.REASSIGNED: (_("有改派给您的工单"), "info"),
+    NoticeKind.CONDUCT: (_("客户反映服务人员有不当行为，请尽快核实"), "bad"),
+    NoticeKind.REFUSED_SIGNATURE: (_("客户拒绝签字，请了解原因"), "bad"),
+    NoticeKind.FLAGGED_TIME: (_("“%(step)s”的时间待核：报的是 %(occurred_at)s，%(why)s，已按收到的时间计"), "warn"),
+    NoticeKind.CANCELLED: (_("工单已取消，不必再去"), "quiet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """One notice. `order` is the number of the order it is about, "" where it is about none."""
+
+    id: int
+    label: str
+    sentence: str
+    order: str
+    at: datetime
+    is_read: bool
+    tone: str
+
+
+def noticed(notice: Any) -> Noticed:
+    """A stored notice in the reader's language."""
+    kind, _colon, key = notice.subject.partition(":")
+    sentence, tone = SENTENCES.get(notice.kind, ("", "info"))
+    return Noticed(
+        notice.pk, force_str(notice.get_kind_display()), force_str(sentence) % _facts(notice.data),
+        key if kind == "order" else "", notice.created_at, notice.read_at is not None,
+        "tone-quiet" if notice.read_at else f"tone-{tone}",
+    )  # fmt: skip
+
+
+NAMES = {"promise": of(PromiseKind), "step": of(Step), "why": WHY}
+
+
+class _Said(dict[str, str]):
+    """A fact that is missing leaves nothing."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def _facts(data: Mapping[str, Any]) -> _Said:
+    return _Said({
+        name: force_str(NAMES[name].get(str(value), value)) if name in NAMES else spoken(name, value)
+        for name, value in data.items()
+    })  # fmt: skip
