@@ -26,6 +26,9 @@ from yinuo.promises.types import PromiseKind
 RESTING = frozenset({State.SIGNED, State.WAITING, State.OUTSOURCED, State.SOLVED_REMOTELY, State.RESPONDED})
 """States in which the next word is somebody else's."""
 
+NOTICES = 3
+"""Unread notices shown; the jobs must stay in sight."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -48,13 +51,15 @@ def day(request: HttpRequest) -> HttpResponse:
     user, now = user_of(request), clock.now()
     shown = visible(role=user.role, user_id=user.pk)
     morning, _night = day_bounds(day_of(now, settings.COMPANY_ZONE), settings.COMPANY_ZONE)
+    unread = [each for each in notices.notices_of(user.pk) if each.read_at is None]
     found = [job_of(row) for row in jobs(shown, now=now)]
     page = {
         "seen": seen,
         "todo": [job for job in found if job.mine],
         "resting": [job for job in found if not job.mine],
         "ended": ended_since(shown, morning),
-        "notices": [each for each in notices.notices_of(user.pk, limit=20) if each.read_at is None],
+        "unread": len(unread),
+        "notices": unread[:NOTICES],
     }
     part = "#jobs" if request.headers.get("HX-Request") else ""
     return render(request, f"field/day.html{part}", page)

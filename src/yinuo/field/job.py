@@ -30,7 +30,7 @@ from yinuo.orders.queries import one
 from yinuo.orders.queries.board import row_of
 from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.types import Outcome, State, Step
-from yinuo.promises.types import PromiseKind
+from yinuo.promises.types import PromiseKind, PromiseState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,7 +83,10 @@ def job(request: HttpRequest, number: str) -> HttpResponse:
         "stages": stages(order),
         "pressing": PromiseKind(row.pressing.kind).label if row.pressing else "",
         "why": why(row.pressing, seen) if row.pressing else "",
-        "promises": [(due, PromiseKind(due.kind).label, why(due, seen), how_it_ended(due)) for due in row.promises],
+        "promises": [
+            (PromiseKind(due.kind).label, PromiseState(due.state), why(due, seen), how_it_ended(due))
+            for due in row.promises
+        ],
         "photos": files.attachments_of("order", order.number),
         "more": more(order, ask),
         "late": late_words(row.promises, order),

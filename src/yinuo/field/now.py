@@ -1,6 +1,5 @@
 """What the screen of a job asks for now: one thing for each state, and the checklist lines it needs."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -49,7 +48,7 @@ ASKS: dict[str, Ask] = {
     State.ACCEPTED: Ask("depart", gettext_lazy("出发检查"), frozenset({Step.DEPART, Step.CONFIRM_ITEMS})),
     State.EN_ROUTE: Ask("arrive", gettext_lazy("到场签到"), frozenset({Step.ARRIVE})),
     State.ON_SITE: Ask(
-        "begin", gettext_lazy("安全防护，开始维修"),
+        "begin", gettext_lazy("安全防护检查"),
         frozenset({Step.DECLARE_HAZARDS, Step.BEGIN_REPAIR, Step.CONFIRM_ITEMS}),
     ),
     State.IN_REPAIR: Ask(
@@ -100,9 +99,8 @@ def ask_of(order: "ServiceOrder") -> Ask:
 
 def lines_of(order: "ServiceOrder", gate: str) -> list[Line]:
     """The lines of a gate, with what was answered before."""
-    answers = checklists.answers_of(order.pk)
-    items = checklists.items_for(order.vehicle.model.family, gate=gate)
-    return [_line(item, answers.get(item.code, "")) for item in items]
+    found = checklists.answered_items(order.vehicle.model.family, order.pk, gate=gate)
+    return [Line(item, _(item.text), value, confirmed(item, value)) for item, value in found]
 
 
 def hazard_groups(order: "ServiceOrder", now: datetime) -> list[Group]:
@@ -137,12 +135,3 @@ def hazard_choices(order: "ServiceOrder") -> list[dict[str, Any]]:
         }
         for code, label in Hazard.choices
     ]
-
-
-def open_count(lines: Iterable[Line]) -> int:
-    """How many blocking lines are still open."""
-    return sum(line.item.blocking and not line.done for line in lines)
-
-
-def _line(item: Item, value: str) -> Line:
-    return Line(item, _(item.text), value, confirmed(item, value))

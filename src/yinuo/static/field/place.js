@@ -3,10 +3,13 @@
 import { say } from "../kit/words.js";
 import { toast } from "../kit/toast.js";
 
+const PATIENCE = 12_000; // ms; the browser's own limit does not count while its question stands unanswered
+
 /** The phone's place as {lat, lon}, or null where it will not tell. */
 export function here() {
   if (!navigator.geolocation) return Promise.resolve(null);
   return new Promise((done) => {
+    setTimeout(done, PATIENCE, null);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => done({ lat: coords.latitude.toFixed(6), lon: coords.longitude.toFixed(6) }),
       () => done(null),
