@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yinuo.accounts.types import Role
 from yinuo.assets.types import CustomerKind, Family, FaultSystem
 from yinuo.checklists.types import Gate, Hazard, ItemKind
+from yinuo.imports.types import BatchState
 from yinuo.orders.types import Channel, ContactWay, State, Step, WaitFor
 from yinuo.people.types import CertificateKind
 
@@ -35,6 +36,9 @@ WHY: Words = {
     "too_old": _("它太早了"),
     "before_issue": _("它早于发证日期"),
     "before_report": _("它早于报修时间"),
+    "before_opening": _("它早于启用日期"),
+    "before_start": _("它不晚于开始"),
+    "changed_since": _("导入之后改动过"),
 }
 KINDS: Words = of(ItemKind) | {
     "text": _("文字"),
@@ -52,7 +56,7 @@ KINDS: Words = of(ItemKind) | {
 
 # Fact → what its codes are called.
 FACTS: Mapping[str, Words] = {
-    "state": of(State),
+    "state": of(State, BatchState),
     "step": of(Step),
     "possible": of(Step),
     "role": of(Role),
@@ -73,6 +77,7 @@ FIELDS: Words = {
     "contact.phone": _("联系电话"),
     "fault.system": _("故障系统"),
     "fault.description": _("故障描述"),
+    "fault": _("故障描述"),
     "place": _("位置"),
     "lat": _("纬度"),
     "lon": _("经度"),
@@ -117,6 +122,16 @@ FIELDS: Words = {
     "role": _("岗位"),
     "phone": _("电话"),
     "q": _("搜索"),
+    "ends_at": _("结束时间"),
+    "starts_at": _("开始时间"),
+    "valid_to": _("有效期至"),
+    "issued_on": _("发证日期"),
+    "closed_on": _("停用日期"),
+    "vin": _("车架号"),
+    "plate": _("车牌"),
+    "number": _("编号"),
+    "is_active": _("可以登录"),
+    "file": _("文件"),
     "commands": _("指令"),
 }
 

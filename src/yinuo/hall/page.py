@@ -15,6 +15,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "script_words": script_words,
         "languages": settings.LANGUAGES,
         "company": settings.COMPANY_NAME,
+        "hotline": settings.HOTLINE,
         "tiles": settings.MAP_TILES,
         "credit": settings.MAP_CREDIT,
         "home": home_of(getattr(request, "user", None)),

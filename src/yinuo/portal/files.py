@@ -12,7 +12,6 @@ from yinuo.files.types import Purpose
 from yinuo.hall.act import act_of
 from yinuo.hall.blobs import serve_blob
 from yinuo.hall.commands import problem_of
-from yinuo.hall.words import status_of
 from yinuo.kernel.errors import Refused
 from yinuo.portal import limits
 from yinuo.portal.keys import kindly, order_of, vehicle_of
@@ -37,7 +36,7 @@ def for_order(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def taken_in(request: HttpRequest, opened: Callable[[], object]) -> HttpResponse:
-    """201 {sha256, kind}, or a problem in the reader's words. Nothing is attached yet: that is the form's business."""
+    """201 {sha256, kind}, or 422 and the problem in the reader's words. Nothing is attached yet: that is the form's business."""
     try:
         opened()
         limits.count(request, "file")
@@ -46,7 +45,7 @@ def taken_in(request: HttpRequest, opened: Callable[[], object]) -> HttpResponse
             raise Refused("field_required", field="file")
         blob = files.store(sent.read(), sent.name or "", act=act_of(request, "contact"))
     except Refused as refused:
-        return JsonResponse(problem_of(refused), status=status_of(refused))
+        return JsonResponse(problem_of(refused), status=422)
     return JsonResponse({"sha256": blob.sha256, "kind": blob.media_type.split("/")[0]}, status=201)
 
 

@@ -44,6 +44,7 @@ class Promised:
     title: str
     why: str
     ended: str
+    state: str
     current: bool
 
 
@@ -95,7 +96,14 @@ def promised(order: "ServiceOrder") -> list[Promised]:
     dues = promises_of(order.pk)
     past = {PromiseState.SUPERSEDED, PromiseState.VOID}
     rows = [
-        Promised(due, force_str(PROMISES[due.kind]), why(due, seen), how_it_ended(due), due.state not in past)
+        Promised(
+            due,
+            force_str(PROMISES[due.kind]),
+            why(due, seen),
+            how_it_ended(due),
+            PromiseState(due.state).label,
+            due.state not in past,
+        )
         for due in dues
     ]
     return sorted(rows, key=lambda row: (row.due.state != PromiseState.RUNNING, not row.current, row.due.due_at))

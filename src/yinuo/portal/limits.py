@@ -25,7 +25,7 @@ def count(request: HttpRequest, what: str, *, phone: str = "") -> None:
 
 def address_of(request: HttpRequest) -> str:
     """The visitor's network address: behind our own proxies, the one the outermost of them saw."""
-    near = request.META.get("REMOTE_ADDR", "")
+    near = str(request.META.get("REMOTE_ADDR", ""))
     told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     hops = [*told, near]
     return hops[-min(settings.PROXIES + 1, len(hops))]

@@ -2,7 +2,7 @@
 
 
 def masked(text: str, head: int, tail: int) -> str:
-    """The first `head` and last `tail` characters with dots between; a text too short for that is all dots."""
+    """The first `head` and last `tail` characters, three stars between; a shorter text is stars alone."""
     if len(text) <= head + tail:
-        return "•" * len(text)
-    return f"{text[:head]}{'•' * (len(text) - head - tail)}{text[-tail:]}"
+        return "***" if text else ""
+    return f"{text[:head]}***{text[-tail:]}"

@@ -22,7 +22,7 @@ from yinuo.kernel.errors import Refused
 from yinuo.kernel.geo import Place
 from yinuo.orders import actions
 from yinuo.orders.queries.history import open_like
-from yinuo.orders.types import Channel
+from yinuo.orders.types import Channel, State
 from yinuo.portal import limits
 from yinuo.portal.files import hashes_of
 from yinuo.portal.keys import kindly, vehicle_of
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from yinuo.assets.models import Vehicle
 
 HERE, REGISTERED, ADDRESS = "here", "registered", "address"
+DONE = frozenset({State.SIGNED, State.SOLVED_REMOTELY})
+"""Open in the books, but no one is coming any more: such an order must not keep anybody from reporting."""
+MOST_SHOWN = 3
+
 PLACES = ((HERE, _("就在我这里")), (REGISTERED, _("在登记的停放地点")), (ADDRESS, _("在别处，我来填地址")))
 OURS = {"fault.system": "fault_system", "fault.description": "fault", "contact.name": "name", "contact.phone": "phone",
         "place": "where", "lat": "where", "lon": "where"}  # fmt: skip
@@ -79,8 +83,7 @@ class ReportForm(forms.Form):
         error_messages={"invalid": _("请填能打通的电话号码，固定电话请带区号。")},
         widget=forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel", "data-remember": "phone"}),
     )
-    website = forms.CharField(label=_("网址（请留空）"), required=False, widget=forms.TextInput({"tabindex": "-1",
-        "autocomplete": "off"}))  # fmt: skip
+    website = forms.CharField(label=_("网址（请留空）"), required=False)
 
     def __init__(self, vehicle: "Vehicle", *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +95,7 @@ class ReportForm(forms.Form):
         told = super().clean() or {}
         if told.pop("website", ""):
             # People do not see this field; machines that fill everything do.
-            self.add_error(None, _("有一栏是防垃圾信息用的，不该有内容。请刷新页面，再填一次。"))
+            self.add_error(None, _("有一栏是防垃圾信息用的，不该有内容，现在已清空。请再提交一次。"))
         if told.get("where") == HERE and (told.get("lat") is None or told.get("lon") is None):
             self.add_error("where", _("还没有定位。请点“用手机定位”，或改填地址。"))
         if told.get("where") == ADDRESS and not told.get("address"):
@@ -118,12 +121,18 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
         "vehicle": vehicle,
         "customer": masked(vehicle.customer.name, 3, 2),
         "vin": masked(vehicle.vin, 3, 4),
-        "open": [{"order": each, "says": SAYS[each.state][0]} for each in open_like(vehicle.pk)],
+        "open": coming(vehicle.pk),
         "photos": request.POST.getlist("photos"),
         "strict": strictest(),
         "place": {"points": [], "pick": {"lat": "id_lat", "lon": "id_lon"}},
     }
     return render(request, "portal/report.html", page, status=status)
+
+
+def coming(vehicle_id: int) -> list[dict[str, Any]]:
+    """Newest repairs of the machine somebody is still to come for: the same fault need not be reported again."""
+    found = [order for order in open_like(vehicle_id) if order.state not in DONE][:MOST_SHOWN]
+    return [{"order": order, "says": SAYS[order.state][0]} for order in found]
 
 
 def strictest() -> str:

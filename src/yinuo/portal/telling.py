@@ -12,6 +12,7 @@ from yinuo.hall.story import Told, told
 from yinuo.hall.words import plain, spoken
 from yinuo.journal.types import Event
 from yinuo.orders.rules.story import at as moment_at
+from yinuo.portal.words import PROMISES
 
 Words = str | Promise
 
@@ -74,4 +75,6 @@ def customers(event: Event) -> Told:
 def _said(name: str, value: object) -> str:
     if name == "appointment_at" and isinstance(value, str):
         return plain(moment_at(value))
+    if name == "kind":
+        return force_str(PROMISES.get(str(value), value))
     return spoken(name, value)

@@ -81,7 +81,7 @@ def content_of(
     score = data.get("score")
     return paper.ReceiptContent(
         order_number=order.number,
-        company=paper.Company(settings.COMPANY_NAME, outlet=order.base.name if order.base else ""),
+        company=paper.Company(settings.COMPANY_NAME, settings.HOTLINE, order.base.name if order.base else ""),
         customer=order.customer.name,
         contact=paper.Contact(order.contact_name, order.contact_phone),
         vehicle=paper.Vehicle(order.vehicle.vin, order.vehicle.plate, str(order.vehicle.model), "", _warranty(order)),

@@ -14,13 +14,13 @@ export function draw(box) {
   const L = window.L;
   const data = JSON.parse(document.getElementById(box.dataset.map).textContent);
   const map = drawn.get(box) ?? start(box);
+  fit(map, data); // before the first mark: Leaflet cannot draw paths on a map without a view
   map.marks.clearLayers();
   for (const ring of data.rings ?? [])
     L.circle([ring.lat, ring.lon], { radius: ring.km * 1000, color: colour(ring), weight: 1, fillOpacity: 0.06, interactive: false }).addTo(map.marks);
   for (const line of data.lines ?? []) L.polyline(line.path, { color: colour(line), weight: 3, opacity: 0.8 }).addTo(map.marks);
   for (const point of data.points ?? []) mark(point).addTo(map.marks);
   if (data.pick) picker(map, data.pick);
-  fit(map, data);
 }
 
 function start(box) {

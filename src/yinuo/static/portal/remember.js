@@ -49,11 +49,12 @@ if (list && read(MINE, []).length) {
   list.closest("[hidden]").hidden = false;
 }
 
-// The open repair of this machine, if this phone reported it: only then is there a way to it.
-for (const note of document.querySelectorAll("[data-order]")) {
-  const own = read(MINE, []).find((one) => one.number === note.dataset.order);
+// The open repairs of this machine that this phone reported: only then is there a way to them.
+for (const row of document.querySelectorAll("[data-order]")) {
+  const own = read(MINE, []).find((one) => one.number === row.dataset.order);
   if (!own) continue;
-  const way = link(note.dataset.link, own, document.getElementById("follow-words").textContent);
+  const { link: pattern, words } = row.parentElement.dataset;
+  const way = link(pattern, own, words);
   way.className = "btn";
-  note.append(way);
+  row.append(document.createElement("br"), way);
 }
