@@ -6,6 +6,7 @@ from hashlib import sha256
 from django.db.models import Q, QuerySet
 
 from yinuo.accounts.models import ApiToken, User
+from yinuo.accounts.types import Role
 
 
 def active_ids(role: str) -> list[int]:
@@ -45,3 +46,18 @@ def any_user() -> bool:
 def live_tokens(user: User, name: str) -> list[ApiToken]:
     """A user's tokens of this name that nobody has revoked, oldest first."""
     return list(ApiToken.objects.filter(user=user, name=name, revoked_at=None).order_by("pk"))
+
+
+def engineers_users() -> list[User]:
+    """Everybody who may be an engineer's account, by user name."""
+    return list(User.objects.filter(role=Role.ENGINEER, is_active=True).order_by("username"))
+
+
+def tokens_of(user_id: int) -> list[ApiToken]:
+    """A user's API tokens, the newest first; withdrawn ones too."""
+    return list(ApiToken.objects.filter(user_id=user_id).order_by("-created_at", "-pk"))
+
+
+def token(pk: int) -> ApiToken | None:
+    """One token, with its user."""
+    return ApiToken.objects.select_related("user").filter(pk=pk).first()

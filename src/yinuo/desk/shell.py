@@ -31,7 +31,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("服务"),
         (
             Entry("board", _("调度台"), "dashboard", key="b"),
-            Entry("intake", _("登记报修"), "phone-call", SERVICE, key="n"),
+            Entry("intake", _("登记报修"), "phone-call", frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER}), key="n"),
             Entry("orders", _("工单"), "clipboard-list", key="o"),
             Entry("tray", _("待核记录"), "alert-triangle", SERVICE),
         ),
@@ -41,6 +41,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry("customers", _("客户"), "users", key="c"),
             Entry("vehicles", _("车辆"), "truck", key="v"),
+            Entry("models", _("车辆型号"), "list"),
         ),
     ),
     (

@@ -3,7 +3,13 @@
 from django.urls import URLPattern
 
 from yinuo.desk import notices
+from yinuo.desk.accounts import users
+from yinuo.desk.assets import customers, models, plates, vehicles
+from yinuo.desk.charter import commitments
+from yinuo.desk.imports import imports
+from yinuo.desk.network import outlets
 from yinuo.desk.orders import board, intake, listing, order, search, steps, tray
+from yinuo.desk.people import engineers, papers
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -14,5 +20,15 @@ urlpatterns: list[URLPattern] = [
     *search.urls,
     *order.urls,
     *steps.urls,
+    *customers.urls,
+    *plates.urls,  # before the vehicles: "plates" is no vehicle's number
+    *vehicles.urls,
+    *models.urls,
+    *outlets.urls,
+    *engineers.urls,
+    *papers.urls,
+    *commitments.urls,
+    *imports.urls,
+    *users.urls,
     *notices.urls,
 ]

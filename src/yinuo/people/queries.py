@@ -1,8 +1,10 @@
 """Reading the people who serve."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from yinuo.people.models import Certificate, Engineer, Shift
 from yinuo.people.rules import Paper, valid_on
@@ -42,6 +44,47 @@ def certificates_valid(engineer_id: int, day: date) -> frozenset[str]:
     """Kinds of certificates the engineer validly holds on `day`."""
     held = Certificate.objects.filter(engineer_id=engineer_id).order_by("pk")
     return frozenset(each.kind for each in held if valid_on(paper_of(each), day))
+
+
+def with_duty(rows: QuerySet[Engineer], at: datetime) -> QuerySet[Engineer]:
+    """Each with `on_duty_now`: whether a shift covers `at`."""
+    covering = Shift.objects.filter(engineer=OuterRef("pk"), ends_at__gt=at, starts_at__lte=at)
+    return rows.annotate(on_duty_now=Exists(covering))
+
+
+def skilled(rows: QuerySet[Engineer], family: str) -> QuerySet[Engineer]:
+    """Those who hold the skill. Compared as text, which both databases can: the quotes keep one code out of another."""
+    return rows.annotate(skill_text=Cast("skills", TextField())).filter(skill_text__contains=f'"{family}"')
+
+
+def all_certificates() -> list[Certificate]:
+    """Every certificate of those who work here now, by holder."""
+    return list(Certificate.objects.filter(engineer__active=True).order_by("engineer_id", "pk"))
+
+
+def certificates_of(engineer_ids: Iterable[int]) -> list[Certificate]:
+    """Certificates of these engineers, the one that ends last first."""
+    return list(Certificate.objects.filter(engineer_id__in=engineer_ids).order_by("-valid_to", "pk"))
+
+
+def certificate(pk: int) -> Certificate | None:
+    """One certificate, with its holder."""
+    return Certificate.objects.select_related("engineer").filter(pk=pk).first()
+
+
+def shifts_of(engineer_id: int, *, since: datetime, most: int) -> list[Shift]:
+    """An engineer's shifts that end after `since`, the earliest first."""
+    return list(Shift.objects.filter(engineer_id=engineer_id, ends_at__gt=since).order_by("starts_at", "pk")[:most])
+
+
+def shift(pk: int) -> Shift | None:
+    """One shift, with whose it is."""
+    return Shift.objects.select_related("engineer").filter(pk=pk).first()
+
+
+def engineers_of_outlet(outlet_id: int) -> list[Engineer]:
+    """An outlet's people, those who work there now first."""
+    return list(Engineer.objects.filter(outlet_id=outlet_id).order_by("-active", "number"))
 
 
 def paper_of(certificate: Certificate) -> Paper:

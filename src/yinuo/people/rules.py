@@ -1,7 +1,10 @@
 """When a certificate counts (gap G-3: it must be valid on the work date)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+EXPIRES_SOON = timedelta(days=60)
+"""The first of the alarms before a certificate ends (60, 30 and 7 days)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +21,14 @@ def valid_on(paper: Paper, day: date) -> bool:
     """Valid from the day of issue through the printed last day, unless withdrawn by then."""
     withdrawn = paper.withdrawn_on is not None and paper.withdrawn_on <= day
     return paper.issued_on <= day <= paper.valid_to and not withdrawn
+
+
+def standing(paper: Paper, day: date) -> str:
+    """How a certificate stands: withdrawn, future, expired, expiring (within 60 days) or valid."""
+    if paper.withdrawn_on is not None and paper.withdrawn_on <= day:
+        return "withdrawn"
+    if day < paper.issued_on:
+        return "future"
+    if day > paper.valid_to:
+        return "expired"
+    return "expiring" if paper.valid_to - day <= EXPIRES_SOON else "valid"

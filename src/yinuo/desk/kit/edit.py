@@ -44,7 +44,9 @@ def edit_page(editing: Editing) -> Callable[..., HttpResponse]:
     def page(request: HttpRequest, key: Any = None) -> HttpResponse:
         thing = None if key is None else editing.find(request.user, key)
         if request.method == "GET":
-            return shown(request, editing, thing, editing.form(initial=dict(editing.start(thing))))
+            # An address may bring first values: "new vehicle" on a customer's page says whose it is.
+            brought = {name: request.GET[name] for name in editing.form.base_fields if name in request.GET}
+            return shown(request, editing, thing, editing.form(initial={**editing.start(thing), **brought}))
         form = editing.form(request.POST, request.FILES)
         if not form.is_valid():
             return shown(request, editing, thing, form, status=422)

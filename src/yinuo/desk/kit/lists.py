@@ -36,6 +36,7 @@ class Listing:
     filters: type[forms.Form] = Search
     empty: str | Promise = _("没有符合条件的记录")
     lead: str | Promise = ""
+    template: str = "desk/kit/list.html"  # or one that extends it
 
 
 def list_page(listing: Listing) -> Callable[[HttpRequest], HttpResponse]:
@@ -48,8 +49,8 @@ def list_page(listing: Listing) -> Callable[[HttpRequest], HttpResponse]:
         rows = ordered(listing.query(request.user, chosen), listing.columns, request)
         if request.GET.get("export") == "xlsx":
             return workbook(rows[:EXPORT_ROWS], listing.columns, listing.name)
-        part = "#rows" if request.headers.get("HX-Request") else ""
-        return render(request, f"desk/kit/list.html{part}", shown(listing, form, rows, request))
+        name = "desk/kit/list.html#rows" if request.headers.get("HX-Request") else listing.template
+        return render(request, name, shown(listing, form, rows, request))
 
     return page
 

@@ -12,6 +12,8 @@ from yinuo.kernel.errors import Refused
 
 HEADING_ROWS = 10
 """Headings are looked for in the first rows: a title may stand above them."""
+EXAMPLE = ("例：", "例:", "e.g.")
+"""How the template's example rows begin: they are no data."""
 LONGEST_SHIFT = timedelta(hours=72)
 CHINA_LAT, CHINA_LON = (3.0, 54.0), (73.0, 136.0)
 
@@ -25,7 +27,8 @@ def read_sheet(sheet: Sheet, tab: str, grid: Grid, reading: Reading) -> tuple[li
         return [], faults
     rows = []
     for number, cells in enumerate(grid[top + 1 :], top + 2):
-        if any(said(cell) for cell in cells):
+        texts = [text for cell in cells if (text := said(cell))]
+        if texts and not texts[0].casefold().startswith(EXAMPLE):
             row, wrong = read_row(sheet, tab, number, cells, columns, reading)
             rows.append(row)
             faults.extend(wrong)

@@ -132,7 +132,7 @@ SHEETS = (
 )  # fmt: skip
 OF = {sheet.kind: sheet for sheet in SHEETS}
 
-NOTES = frozenset({"填写说明", "填寫說明", "Notes"})
+NOTES = frozenset({"填写说明", "填寫說明", "Notes", "错误清单", "錯誤清單", "Faults"})
 """Tabs of our own workbooks that hold no rows."""
 DEFAULTS: dict[Kind, dict[str, str]] = {Kind.SHIFT: {"kind": "service"}}
 """What an empty cell of a key stands for."""

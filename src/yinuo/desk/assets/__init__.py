@@ -1,0 +1,1 @@
+"""Customers, product models and machines on the desk."""

@@ -1,0 +1,1 @@
+"""The service commitment, for everybody in the office."""

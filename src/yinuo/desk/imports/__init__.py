@@ -1,0 +1,1 @@
+"""Bringing in a workbook: check, look, write, take back."""

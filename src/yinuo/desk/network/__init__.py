@@ -1,0 +1,1 @@
+"""Outlets on the desk."""

@@ -1,0 +1,1 @@
+"""Engineers on the desk: who they are, what they may do, when they serve."""
