@@ -95,6 +95,7 @@ def test_a_closed_gate_names_every_open_item(engineer: Client, job: ServiceOrder
     assert problem["gates"] == ["check_out"]
     assert [each["code"] for each in problem["missing"]] == ["tool_kit", "uniform", "tools", "parts", "cleaning"]
     assert problem["missing"][0]["clause"] == "R-6.1"
+    assert problem["missing"][0]["because"] == "未确认"
     assert problem["missing"][0]["said"] == "携带工具包（未确认）"
 
 

@@ -1,9 +1,10 @@
-"""The engineer's phone, in a real browser: the whole job from accepting to the signed receipt, and what may go wrong."""
+"""The engineer's phone in a real browser: the whole job up to the signed receipt, and what may go wrong."""
 
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, expect
@@ -14,6 +15,7 @@ from yinuo.kernel import clock
 from yinuo.kernel.geo import Place
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries import one
+from yinuo.templatetags.yinuo import vendored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +56,13 @@ def tick_all(page: Page, heading: str) -> None:
         box.check()
 
 
+def accessible(page: Page) -> None:
+    """axe finds nothing serious on the screen as it stands."""
+    page.evaluate((settings.STATIC_ROOT / vendored()["axe"]).read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+
+
 def press(page: Page, name: str) -> None:
     page.locator(".act-bar").get_by_role("button", name=name).click()
 
@@ -71,12 +80,14 @@ def sign_on(page: Page) -> None:
 
 
 def test_the_whole_job_from_the_list_to_the_signed_receipt(engineer: Page, job: ServiceOrder) -> None:
+    accessible(engineer)
     engineer.get_by_role("link", name="接单").click()
     press(engineer, "接单")
     expect(engineer.get_by_role("heading", name="出发检查")).to_be_visible()
 
     press(engineer, "出发")
     expect(engineer.locator("[data-item=work_card]")).to_contain_text("未确认")
+    accessible(engineer)
     tick_all(engineer, "出发检查")
     press(engineer, "出发")
     press(engineer, "我已到场")
@@ -85,6 +96,7 @@ def test_the_whole_job_from_the_list_to_the_signed_receipt(engineer: Page, job: 
     press(engineer, "确认危险作业")
 
     tick_all(engineer, "电焊、气焊、切割")
+    accessible(engineer)
     engineer.locator("#now input[type=file]").set_input_files(photo())
     expect(engineer.locator("#now input[name=photos]")).to_have_count(1)
     press(engineer, "开始维修")
@@ -96,6 +108,7 @@ def test_the_whole_job_from_the_list_to_the_signed_receipt(engineer: Page, job: 
     press(engineer, "检验完成")
 
     expect(engineer.locator(".receipt")).to_contain_text("更换油管与密封圈")
+    accessible(engineer)
     engineer.get_by_label("对，都没有").check()
     engineer.locator("label[for=score-5]").click()
     press(engineer, "确认签字")
@@ -155,7 +168,7 @@ def test_without_the_phones_place_arriving_asks_for_words(
     browser: Browser, today: World, job: ServiceOrder, live_server: LiveServer
 ) -> None:
     today.step(job, "accept", clock.now())
-    today.step(job, "depart", clock.now(), items={code: True for code in DEPART})
+    today.step(job, "depart", clock.now(), items=dict.fromkeys(DEPART, True))
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN", permissions=[])
     sign_in(context, today, live_server)
     page = context.new_page()

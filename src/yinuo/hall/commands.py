@@ -13,10 +13,11 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from yinuo.hall.words import explain, lacking, status_of
+from yinuo.hall.words import explain, lacking, spoken, status_of
 from yinuo.inbox.actions import once
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
+from yinuo.kernel.periods import moment_of
 from yinuo.orders.actions import advance
 from yinuo.orders.types import Step
 
@@ -122,7 +123,7 @@ def _applied(sent: Sent, act: Act) -> dict[str, Any]:
 
 
 def problem_of(refused: Refused) -> dict[str, Any]:
-    """A refusal in words. `missing` lists what keeps a gate closed, each with its sentence as `said`."""
+    """A refusal in words. `missing` lists what keeps a gate closed, each with why (`because`) and as one sentence (`said`)."""
     words = explain(refused)
     missing = refused.facts.get("missing", ())
     return {
@@ -133,8 +134,12 @@ def problem_of(refused: Refused) -> dict[str, Any]:
         "field": words.field,
         "clause": words.clause,
         "gates": refused.facts.get("gates", []),
-        "missing": [{**each, "said": lacking(each)} for each in missing] if isinstance(missing, list) else [],
+        "missing": [_lacking(each) for each in missing] if isinstance(missing, list) else [],
     }
+
+
+def _lacking(each: Mapping[str, Any]) -> dict[str, Any]:
+    return {**each, "because": spoken("why", each.get("why", "")), "said": lacking(each)}
 
 
 def _read(told: Any, place: int) -> Sent:
@@ -171,12 +176,9 @@ def _corrected(told: Mapping[str, Any], place: int) -> datetime:
     if isinstance(offset, bool) or not isinstance(offset, int | float) or abs(offset) > FARTHEST_OFFSET.total_seconds():
         raise _wrong(place, "device_clock_offset", offset)
     try:
-        moment = datetime.fromisoformat(told["occurred_at"]) + timedelta(seconds=offset)
-    except (ValueError, OverflowError):
+        return moment_of(told["occurred_at"]) + timedelta(seconds=offset)
+    except ValueError:
         raise _wrong(place, "occurred_at", told["occurred_at"]) from None
-    if moment.tzinfo is None:
-        raise _wrong(place, "occurred_at", told["occurred_at"])
-    return moment
 
 
 def _wrong(place: int, name: str, value: object) -> Refused:

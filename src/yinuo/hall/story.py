@@ -19,7 +19,7 @@ from yinuo.orders.rules.closing import SAME_FAULT_DAYS
 from yinuo.orders.rules.story import at as moment_at
 from yinuo.orders.rules.story import judged_at
 from yinuo.orders.rules.transitions import TABLE
-from yinuo.orders.types import Channel, WaitFor
+from yinuo.orders.types import Channel, ContactWay, WaitFor
 from yinuo.promises.types import PromiseKind
 
 NOTED_LATE = timedelta(minutes=1)
@@ -35,6 +35,7 @@ NAMES = dict(FACTS) | {
     "fault_system": of(FaultSystem),
     "channel": of(Channel),
     "wait_for": of(WaitFor),
+    "how": of(ContactWay),
 }
 
 

@@ -46,11 +46,11 @@ function paragraph(text) {
 /** Mark the line of one missing item; one that has no line on this screen is told in the note instead. */
 function mark(form, missing, slot) {
   const line = form.querySelector(`[data-item="${CSS.escape(missing.code)}"]`);
-  const why = paragraph(missing.said);
   if (!line) {
-    slot.append(why);
+    slot.append(paragraph(missing.said));
     return null;
   }
+  const why = paragraph(missing.because);
   line.classList.add("is-open");
   why.className = "wrong open-why";
   line.append(why);
