@@ -123,7 +123,7 @@ def _applied(sent: Sent, act: Act) -> dict[str, Any]:
 
 
 def problem_of(refused: Refused) -> dict[str, Any]:
-    """A refusal in words. `missing`: what keeps a gate closed, each with why (`because`) and in one sentence (`said`)."""
+    """A refusal in words. `missing`: what keeps a gate closed, with why (`because`) and as one sentence (`said`)."""
     words = explain(refused)
     missing = refused.facts.get("missing", ())
     return {
