@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "order.override": _("%(who)s特批放行：%(gate)s"),
     "order.rate": _("客户评 %(score)s 分"),
     "order.note": _("%(who)s写了备注"),
+    "file.attach": _("%(who)s附上文件：%(purpose)s"),
     "promise.escalated": _("“%(kind)s”承诺已用去 %(percent)s%% 的时间，已提醒%(role)s"),
     "promise.broken": _("“%(kind)s”承诺超时，应在 %(due_at)s 前做到"),
 }
@@ -81,6 +82,7 @@ TONES: Mapping[str, str] = {
     "order.cancel": "quiet",
     "order.mark_duplicate": "quiet",
     "order.note": "quiet",
+    "file.attach": "quiet",
     "promise.escalated": "warn",
     "promise.broken": "bad",
 }
@@ -105,6 +107,7 @@ ICONS: Mapping[str, str] = {
     "order.close": "circle-check",
     "order.rate": "star",
     "order.note": "edit",
+    "file.attach": "camera",
     "promise.escalated": "bell",
     "promise.broken": "alert-triangle",
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from yinuo.accounts.types import Role
 from yinuo.assets.types import FaultSystem
 from yinuo.charter.types import Terms
+from yinuo.files.types import Purpose
 from yinuo.hall.labels import FACTS, WHY, field_label, of
 from yinuo.hall.sayings import ICONS, LINES, SENTENCES, TONES
 from yinuo.hall.words import plain, spoken
@@ -36,6 +37,7 @@ NAMES = dict(FACTS) | {
     "channel": of(Channel),
     "wait_for": of(WaitFor),
     "how": of(ContactWay),
+    "purpose": of(Purpose),
 }
 
 

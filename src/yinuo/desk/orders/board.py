@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 
 from yinuo.desk.kit.live import is_seen, version_of
 from yinuo.desk.kit.tables import Page, page_of
-from yinuo.desk.shell import OFFICE, SERVICE
+from yinuo.desk.orders.intake import TAKERS
+from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
 from yinuo.journal import queries as journal
@@ -76,7 +77,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(page, now),
         "on_map": on_map,
         "points": points(order_map.places(found), now) if on_map else None,
-        "may_take_calls": user_of(request).role in SERVICE,
+        "may_take_calls": user_of(request).role in TAKERS,
         "filtered": bool(wanted.q or wanted.outlet_id or wanted.engineer_id or wanted.group),
     }
     return render(request, f"desk/orders/board.html{'#rows' if request.headers.get('HX-Request') else ''}", context)
@@ -119,7 +120,7 @@ def points(found: Sequence[Any], now: datetime) -> dict[str, object]:
             "tone": "bad" if order.urgent_at <= now else "work",
             "big": order.urgent_at <= now, "url": reverse("desk:order", args=[order.number]),
         }
-        for order in found
+        for order in reversed(found)  # the most urgent is drawn last, on top
     ]  # fmt: skip
     outlets = [
         {"lat": each.lat, "lon": each.lon, "label": each.name, "tone": "quiet"}

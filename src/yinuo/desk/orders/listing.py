@@ -1,18 +1,21 @@
 """All orders, open and ended, with filters and as a workbook."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.desk.kit.lists import Listing, list_page
 from yinuo.desk.kit.tables import Column
-from yinuo.desk.shell import OFFICE, SERVICE
+from yinuo.desk.orders.intake import TAKERS
+from yinuo.desk.shell import OFFICE
 from yinuo.hall.entry import open_to
 from yinuo.network import queries as network
 from yinuo.orders.queries import board
@@ -57,31 +60,49 @@ def _midnight(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-orders = open_to(*OFFICE)(
-    list_page(
-        Listing(
-            title=_("工单"),
-            name="orders",
-            query=wanted,
-            columns=(
-                Column("number", _("工单号"), sort="number"),
-                Column("state", _("状态"), kind="tag", sort="state"),
-                Column("reported_at", _("报修时间"), kind="moment", sort="reported_at"),
-                Column("vehicle", _("车辆"), value=lambda order: str(order.vehicle)),
-                Column("customer", _("客户"), value="customer.name", sort="customer__name"),
-                Column("fault_system", _("故障系统"), sort="fault_system"),
-                Column("engineer", _("工程师"), value="engineer.name", sort="engineer__name"),
-                Column("base", _("网点"), value="base.name"),
-                Column("distance_km", _("路程（公里）"), kind="number", sort="distance_km"),
-                Column("arrived_at", _("到场时间"), kind="moment", sort="arrived_at"),
-                Column("score", _("评分"), kind="number", sort="score"),
-            ),
-            row_url=lambda order: reverse("desk:order", args=[order.number]),
-            new_url=lambda user: reverse("desk:intake") if user.role in SERVICE else "",
-            new_label=_("登记报修"),
-            filters=OrderFilter,
-        )
-    )
+SCREEN = (
+    Column("number", _("工单号"), sort="number"),
+    Column("state", _("状态"), kind="tag", sort="state"),
+    Column("reported_at", _("报修时间"), kind="moment", sort="reported_at"),
+    Column("vehicle", _("车辆"), value=lambda order: str(order.vehicle)),
+    Column("customer", _("客户"), value="customer.name", sort="customer__name"),
+    Column("fault_system", _("故障系统"), sort="fault_system"),
+    Column("engineer", _("工程师"), value="engineer.name", sort="engineer__name"),
+    Column("arrived_at", _("到场时间"), kind="moment", sort="arrived_at"),
 )
+PAPER = (
+    *SCREEN,
+    Column("vin", _("车架号"), value="vehicle.vin"),
+    Column("model", _("型号"), value="vehicle.model.code"),
+    Column("contact_name", _("联系人")),
+    Column("contact_phone", _("联系电话")),
+    Column("fault_description", _("故障描述")),
+    Column("base", _("服务网点"), value="base.name"),
+    Column("distance_km", _("路程（公里）"), kind="number"),
+    Column("cause", _("故障原因")),
+    Column("work_done", _("维修内容")),
+    Column("score", _("评分"), kind="number"),
+    Column("ended_at", _("结束时间"), kind="moment"),
+)
+"""A workbook holds more than a screen."""
+
+ON_SCREEN = Listing(
+    title=_("工单"),
+    name="orders",
+    query=wanted,
+    columns=SCREEN,
+    row_url=lambda order: reverse("desk:order", args=[order.number]),
+    new_url=lambda user: reverse("desk:intake") if user.role in TAKERS else "",
+    new_label=_("登记报修"),
+    filters=OrderFilter,
+)
+screen, paper = list_page(ON_SCREEN), list_page(replace(ON_SCREEN, columns=PAPER))
+
+
+@open_to(*OFFICE)
+def orders(request: HttpRequest) -> HttpResponse:
+    """The list; `?export=xlsx` gives the same orders with everything about them."""
+    return paper(request) if request.GET.get("export") == "xlsx" else screen(request)
+
 
 urls = [path("orders/", orders, name="orders")]

@@ -1,5 +1,6 @@
 """One order: its promises and why, what to do next, who could go, and all that has happened."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from yinuo.hall import receipts
 from yinuo.hall.act import user_of
 from yinuo.hall.blobs import serve_blob
 from yinuo.hall.entry import open_to
-from yinuo.hall.steps import next_steps
+from yinuo.hall.steps import NextStep, next_steps
 from yinuo.hall.story import story
 from yinuo.hall.why import around, distance, how_it_ended, why
 from yinuo.journal import queries as journal
@@ -29,6 +30,7 @@ from yinuo.kernel import clock
 from yinuo.kernel.errors import Refused
 from yinuo.orders.queries import board, history, one
 from yinuo.orders.queries.related import related
+from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.types import Step
 from yinuo.promises.types import Due, PromiseKind, PromiseState
 
@@ -63,12 +65,13 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
     """Everything order.html shows."""
     role, row = user_of(request).role, board.row_of(order, now=now)
     steps = next_steps(order.state, role)
+    late = arrived_late(row.promises) and order.apologised_at is None
     return {
         "order": order,
         "row": row,
         "promises": [promise(due, order) for due in row.promises],
         "distance": distance(around(order)),
-        "steps": [step for step in steps if step.step not in (Step.DISPATCH, Step.RATE)],
+        "steps": shown_steps(steps, row.pressing, late=late),
         "crew": crew_of(order, now) if any(step.step == Step.DISPATCH for step in steps) else None,
         "checks": checks_of(order),
         "hazards": [Hazard(code).label for code in order.hazards or ()],
@@ -80,6 +83,18 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
         "related": related(order),
         "place": place(order),
     }
+
+
+def shown_steps(steps: list[NextStep], pressing: Due | None, *, late: bool) -> list[NextStep]:
+    """The steps offered as buttons: an owed answer or apology first; who goes is chosen in the list of the crew."""
+    owed = Step.APOLOGISE if late else Step.REPLY if pressing and pressing.kind == PromiseKind.REPLY else None
+    left = [
+        step for step in steps
+        if step.step not in (Step.DISPATCH, Step.RATE) and (late or step.step != Step.APOLOGISE)
+    ]  # fmt: skip
+    if owed in [step.step for step in left]:
+        left = [replace(step, primary=step.step == owed) for step in left]
+    return sorted(left, key=lambda step: not step.primary)
 
 
 def promise(due: Due, order: Any) -> dict[str, object]:

@@ -8,7 +8,7 @@ const region = (event) => event.target.closest?.("[data-live]") === event.target
 function busy(live) {
   const active = document.activeElement;
   const typing = live.contains(active) && active.matches("input, select, textarea, [contenteditable]");
-  return typing || live.querySelector("details[open], dialog[open]") || String(getSelection()).length > 0 && live.contains(getSelection().anchorNode);
+  return typing || live.querySelector("details.menu[open], dialog[open]") || String(getSelection()).length > 0 && live.contains(getSelection().anchorNode);
 }
 
 document.addEventListener("htmx:configRequest", (event) => {
@@ -28,12 +28,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const live = event.detail.target.closest?.("[data-live]");
   if (!live) return;
   const active = document.activeElement;
-  kept = { y: scrollY, x: live.querySelector(".table-wrap")?.scrollLeft ?? 0, key: live.contains(active) ? keyOf(active) : null };
+  kept = { y: scrollY, x: live.querySelector(".table-wrap")?.scrollLeft ?? 0, key: live.contains(active) ? keyOf(active) : null, opened: [...live.querySelectorAll("details[open][data-key-focus]")].map(keyOf) };
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!kept) return;
   const live = document.getElementById(event.detail.target.id) ?? document;
+  for (const key of kept.opened) live.querySelector(`details[data-key-focus="${CSS.escape(key)}"]`)?.setAttribute("open", "");
   if (kept.key) live.querySelector(`[data-key-focus="${CSS.escape(kept.key)}"], [href="${CSS.escape(kept.key)}"]`)?.focus({ preventScroll: true });
   const wrap = live.querySelector(".table-wrap");
   if (wrap) wrap.scrollLeft = kept.x;
