@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Literal
 
 import pytest
+from django.conf import settings
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -13,6 +15,7 @@ from yinuo.files import queries as files
 from yinuo.kernel import clock
 from yinuo.orders.models import Receipt, ServiceOrder
 from yinuo.promises.queries import promises_of
+from yinuo.templatetags.yinuo import vendored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,6 +116,30 @@ def test_the_receipt_is_signed_by_finger_and_verified_by_its_address(
     phone.get_by_role("button", name="比对").click()
     expect(phone.get_by_text("这是真回执")).to_be_visible()
     expect(phone.locator("#compare [role=status]")).to_contain_text("一致。")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_of_the_portal_shuts_anybody_out(
+    phone: Page, today: World, live_server: LiveServer, scheme: Literal["light", "dark"]
+) -> None:
+    start = clock.now() - timedelta(hours=4)
+    waiting, signed = (
+        today.until(today.report(at=start), "complete_checks"),
+        today.until(today.report(at=start), "sign"),
+    )
+    running, key = today.report(at=clock.now()), Receipt.objects.get().key
+    paths = ["", "commitments/", f"v/{today.sweeper.qr_key}/", f"o/{running.follow_key}/", f"o/{signed.follow_key}/",
+             f"o/{waiting.follow_key}/sign/", f"o/{signed.follow_key}/rate/", f"r/{key}/"]  # fmt: skip
+    phone.emulate_media(color_scheme=scheme)
+    axe = (settings.STATIC_ROOT / vendored()["axe"]).read_text()
+
+    found = {}
+    for path in paths:
+        phone.goto(f"{live_server.url}/p/{path}")
+        phone.evaluate(axe)
+        found[path] = phone.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))")
+
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
 
 def sign_on(page: Page) -> None:

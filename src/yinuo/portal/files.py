@@ -36,7 +36,7 @@ def for_order(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def taken_in(request: HttpRequest, opened: Callable[[], object]) -> HttpResponse:
-    """201 {sha256, kind}, or 422 and the problem in the reader's words. Nothing is attached yet: that is the form's business."""
+    """201 {sha256, kind}, or 422 and the problem in words. Nothing is attached yet: that is the form's business."""
     try:
         opened()
         limits.count(request, "file")

@@ -62,7 +62,7 @@ def follow(request: HttpRequest, key: str) -> HttpResponse:
             return HttpResponse(status=204)
         return render(request, "portal/follow.html#live", {"seen": seen, **shown(order, events, expected)})
     place = {"points": [{"lat": order.lat, "lon": order.lon, "tone": "bad", "big": True, "label": order.address}]}
-    page = {"seen": seen, "fresh": "new" in request.GET, "place": place, **shown(order, events, expected)}
+    page = {"seen": seen, "place": place, **shown(order, events, expected)}
     return render(request, "portal/follow.html", page)
 
 
@@ -101,7 +101,7 @@ def promised(order: "ServiceOrder") -> list[Promised]:
             force_str(PROMISES[due.kind]),
             why(due, seen),
             how_it_ended(due),
-            PromiseState(due.state).label,
+            force_str(PromiseState(due.state).label),
             due.state not in past,
         )
         for due in dues
