@@ -138,7 +138,7 @@ def test_a_place_that_proves_far_changes_the_promise_and_says_so_in_the_journal(
 @pytest.mark.parametrize(
     ("step", "role", "code"),
     [
-        ("arrive", "engineer", "wrong_step"),
+        ("arrive", "dispatcher", "wrong_step"),
         ("respond", "finance", "not_allowed"),
         ("fly", "dispatcher", "unknown_step"),
     ],

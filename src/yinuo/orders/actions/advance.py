@@ -50,10 +50,11 @@ def advance(number: str, step: str, data: Mapping[str, Any], *, act: Act) -> Ser
     Refused("not_yours") to an engineer who is not assigned.
     """
     order = ServiceOrder.objects.select_for_update(of=("self",)).select_related("vehicle__model").get(number=number)
-    line = transition(order.state, step, act.role)
     engineer = people.engineer_of_user(act.actor_id) if act.role == Role.ENGINEER else None
+    # Asked first: a refusal must not tell a stranger where the order stands.
     if not may_act_on(act.role, engineer_id=engineer.pk if engineer else None, assigned_id=order.engineer_id):
         raise Refused("not_yours", step=step)
+    line = transition(order.state, step, act.role)
     clean = preparing.prepared(order, Step(step), inputs.read(step, data), act)
     if "items" in clean:
         clean["items"] = checklists.answer(order.pk, clean["items"], act=act)
