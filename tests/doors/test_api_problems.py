@@ -69,6 +69,7 @@ def test_another_media_type_is_415(dispatcher: Caller) -> None:
         ({"channel": "pigeon"}, "channel", "field_wrong"),
         ({"supplier_needed": "yes"}, "supplier_needed", "field_wrong"),
         ({"reported_at": "2026-11-23T12:00:00"}, "reported_at", "field_wrong"),
+        ({"reported_at": "0001-01-01T00:00:00+14:00"}, "reported_at", "field_wrong"),
         ({"reported_at": "2026-11-24T12:00:00+08:00"}, "reported_at", "bad_time"),
         ({"photos": ["0" * 64]}, "photos", "file_missing"),
         ({"colour": "red"}, "colour", "field_unknown"),
@@ -117,6 +118,19 @@ def test_a_steps_wrong_data_names_the_field(dispatcher: Caller) -> None:
     assert problem(dispatcher.step(number, "respond", how="robot"), 422, "field_wrong")["field"] == "how"
     assert problem(dispatcher.step(number, "respond", who="me"), 422, "field_unknown")["field"] == "who"
     assert problem(dispatcher.post(path, {"data": []}), 422, "field_wrong")["field"] == "data"
+
+
+def test_a_moment_nobody_can_mean_is_a_wrong_field_everywhere(world: World, dispatcher: Caller) -> None:
+    number = dispatcher.post("/orders", fault()).json()["number"]
+    dispatcher.step(number, "respond")
+    wrong = "9999-12-31T23:59:59-12:00"
+
+    step = dispatcher.step(number, "agree_appointment", appointment_at=wrong, agreed_by="刘")
+    command = {"id": str(uuid7()), "order": number, "kind": "note", "occurred_at": wrong, "data": {"note": "x"}}
+    [answer] = dispatcher.post("/commands", {"commands": [command]}).json()["answers"]
+
+    assert problem(step, 422, "field_wrong")["field"] == "appointment_at"
+    assert (answer["status"], answer["problem"]["field"]) == (422, "commands.0.occurred_at")
 
 
 def test_a_role_that_may_not_is_403(world: World, dispatcher: Caller) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 
 from yinuo.accounts.types import STAFF_ROLES
@@ -40,7 +41,7 @@ class CustomerOut(Named):
     address: str
 
 
-@router.get("/vehicles", response={200: Page[VehicleOut], **FAULTS}, summary="车辆")
+@router.get("/vehicles", response={200: Page[VehicleOut], **FAULTS}, summary=_("车辆"))
 def list_vehicles(request: HttpRequest, wanted: Query[Search]) -> Page[VehicleOut]:
     """Machines by number; `q` finds by VIN, plate, number, model and customer."""
     allow(request, STAFF_ROLES)
@@ -59,7 +60,7 @@ def vehicle_out(each: "Vehicle") -> VehicleOut:
     )
 
 
-@router.get("/customers", response={200: Page[CustomerOut], **FAULTS}, summary="客户")
+@router.get("/customers", response={200: Page[CustomerOut], **FAULTS}, summary=_("客户"))
 def list_customers(request: HttpRequest, wanted: Query[Search]) -> Page[CustomerOut]:
     """Customer units by number; `q` finds by name, pinyin, number and city."""
     allow(request, STAFF_ROLES)

@@ -1,6 +1,7 @@
 """Who could go for an order, best first, and who may not and why (DESIGN 5)."""
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
 
 from yinuo.api.shapes import FAULTS, Moment
@@ -53,7 +54,7 @@ class CandidatesOut(Schema):
     place_known: bool
 
 
-@router.get("/orders/{slug:number}/candidates", response={200: CandidatesOut, **FAULTS}, summary="可派的工程师")
+@router.get("/orders/{slug:number}/candidates", response={200: CandidatesOut, **FAULTS}, summary=_("可派的工程师"))
 def list_candidates(request: HttpRequest, number: str) -> CandidatesOut:
     """The ranked engineers with their reasons; the office's to see."""
     allow(request, READERS)

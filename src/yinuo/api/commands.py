@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -38,7 +39,7 @@ class Answers(Schema):
     answers: list[CommandAnswer]
 
 
-@router.post("/commands", response={200: Answers, **FAULTS}, summary="批量提交步骤")
+@router.post("/commands", response={200: Answers, **FAULTS}, summary=_("批量提交步骤"))
 def apply_commands(request: HttpRequest, body: CommandsIn) -> Answers:
     """Apply a batch. Each command has its own answer: one refused holds back the later ones of the same order only."""
     answers = apply_batch(body.commands, acts_like(act_of(request)))

@@ -37,7 +37,6 @@ class Told:
     method: str
     path: str
     summary: str
-    description: str
     parameters: list[Row]
     body_type: str
     body: list[Row]
@@ -85,7 +84,6 @@ def operation(schema: Mapping[str, Any], address: str, method: str, each: Mappin
         method=method.upper(),
         path=address,
         summary=each["summary"],
-        description=each.get("description", ""),
         parameters=[parameter(schema, one) for one in each["parameters"]],
         body_type=body_type,
         body=list(unfold(schema, body)),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import File, Router, Schema, UploadedFile
 
 from yinuo.api.shapes import FAULTS, user_of
@@ -32,7 +33,7 @@ class Kept(Schema):
     height: int | None
 
 
-@router.post("/files", response={201: Kept, **FAULTS}, summary="上传照片、签名或录音")
+@router.post("/files", response={201: Kept, **FAULTS}, summary=_("上传照片、签名或录音"))
 def upload(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
     """Send one file as multipart/form-data. The same bytes again are the same file."""
     data = read(file)
@@ -57,7 +58,7 @@ def read(file: UploadedFile) -> bytes:
     return bytes(file.read())
 
 
-@router.get("/files/{slug:key}", response={**FAULTS}, openapi_extra=BYTES, summary="下载照片、签名或录音")
+@router.get("/files/{slug:key}", response={**FAULTS}, openapi_extra=BYTES, summary=_("下载照片、签名或录音"))
 def get_file(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
     """The bytes of a file that belongs to an order the caller may see."""
     user = user_of(request)

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
 
 from yinuo.api.shapes import FAULTS, Moment
@@ -33,7 +34,7 @@ class Entry(Schema):
     data: dict[str, Any]
 
 
-@router.get("/orders/{slug:number}/journal", response={200: list[Entry], **FAULTS}, summary="工单日志")
+@router.get("/orders/{slug:number}/journal", response={200: list[Entry], **FAULTS}, summary=_("工单日志"))
 def list_journal(request: HttpRequest, number: str) -> list[Entry]:
     """All that happened to the order, in the order it was recorded; entries are only ever added."""
     return [entry(each) for each in one.story(order_of(request, number).number)]
@@ -47,7 +48,7 @@ def entry(event: Event) -> Entry:
     )  # fmt: skip
 
 
-@router.get("/orders/{slug:number}/receipt.pdf", response={**FAULTS}, openapi_extra=PDF, summary="售后服务回执")
+@router.get("/orders/{slug:number}/receipt.pdf", response={**FAULTS}, openapi_extra=PDF, summary=_("售后服务回执"))
 def get_receipt(request: HttpRequest, number: str, paper: Literal["a4", "phone"] = "a4") -> HttpResponse:
     """The signed receipt as PDF; 404 until it is signed. The same receipt gives the same bytes."""
     receipt = one.receipt_of(order_of(request, number))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router, Schema
 
 from yinuo.accounts.types import STAFF_ROLES
@@ -33,7 +34,7 @@ class OutletOut(Schema):
     closed_on: date | None
 
 
-@router.get("/outlets", response={200: Page[OutletOut], **FAULTS}, summary="服务网点")
+@router.get("/outlets", response={200: Page[OutletOut], **FAULTS}, summary=_("服务网点"))
 def list_outlets(request: HttpRequest, wanted: Query[Search]) -> Page[OutletOut]:
     """Outlets by code; `q` finds by code, name, province and city."""
     allow(request, STAFF_ROLES)

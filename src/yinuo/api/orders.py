@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 
@@ -63,7 +64,7 @@ class Wanted(Paging):
     q: Asked = ""
 
 
-@router.post("/orders", response={201: Order, **FAULTS}, summary="报修，建立工单")
+@router.post("/orders", response={201: Order, **FAULTS}, summary=_("报修，建立工单"))
 def create_order(request: HttpRequest, body: ReportIn) -> HttpResponse:
     """Report a fault. The order begins its promises at once; each says why it has its limit."""
 
@@ -106,7 +107,7 @@ def place_of(given: PlaceIn | None) -> Place | None:
     return Place(float(given.lat or 0), float(given.lon or 0))
 
 
-@router.get("/orders", response={200: Page[OrderLine], **FAULTS}, summary="工单列表")
+@router.get("/orders", response={200: Page[OrderLine], **FAULTS}, summary=_("工单列表"))
 def list_orders(request: HttpRequest, wanted: Query[Wanted]) -> Page[OrderLine]:
     """The orders the caller may see, the newest first."""
     user = user_of(request)
@@ -135,7 +136,7 @@ def vehicle_id(reference: str | None) -> int | None:
     return vehicle.pk
 
 
-@router.get("/orders/{slug:number}", response={200: Order, **FAULTS}, summary="一张工单")
+@router.get("/orders/{slug:number}", response={200: Order, **FAULTS}, summary=_("一张工单"))
 def get_order(request: HttpRequest, number: str) -> Order:
     """One order with its promises and the steps the caller may take now."""
     return whole(order_of(request, number), user_of(request).role)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router, Schema
 
 from yinuo.accounts.types import STAFF_ROLES
@@ -33,7 +34,7 @@ class EngineerOut(Schema):
     on_duty: bool
 
 
-@router.get("/engineers", response={200: Page[EngineerOut], **FAULTS}, summary="服务工程师")
+@router.get("/engineers", response={200: Page[EngineerOut], **FAULTS}, summary=_("服务工程师"))
 def list_engineers(request: HttpRequest, wanted: Query[Search]) -> Page[EngineerOut]:
     """Engineers by number; `q` finds by number, name, phone, outlet and city."""
     allow(request, STAFF_ROLES)

@@ -15,15 +15,13 @@ from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, PlainVa
 
 from yinuo.api.problems import STATUSES, Problem
 from yinuo.kernel.errors import Refused
+from yinuo.kernel.periods import moment_of
 
 if TYPE_CHECKING:
     from yinuo.accounts.models import User
 
 FAULTS: dict[Any, Any] = {STATUSES: Problem}
 """`response={200: …, **FAULTS}`: what every operation may answer besides."""
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-"""Moments outside are slips of the pen, and some of them fit no database."""
 
 T = TypeVar("T")
 
@@ -37,10 +35,7 @@ def told(value: object) -> datetime:
     """A moment as it must be sent: ISO 8601 with an offset."""
     if not isinstance(value, str):
         raise ValueError("ISO 8601")  # noqa: TRY004 -- outside: pydantic takes a ValueError for a wrong input
-    moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None or not FIRST_YEAR <= moment.year < LAST_YEAR:
-        raise ValueError("ISO 8601")
-    return moment
+    return moment_of(value)
 
 
 def speakable(text: str) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import force_str
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from ninja import Path, Router, Schema
 from pydantic import Field, WithJsonSchema
 
@@ -73,7 +74,7 @@ class Item(Schema):
     confirmed: bool
 
 
-@router.get("/steps", response={200: list[StepLine], **FAULTS}, summary="步骤一览")
+@router.get("/steps", response={200: list[StepLine], **FAULTS}, summary=_("步骤一览"))
 def list_steps(request: HttpRequest) -> list[StepLine]:
     """The table of transitions: who may do what from where, behind which gates, and what it needs to be told."""
     return [step_line(each) for each in TABLE]
@@ -99,7 +100,7 @@ def step_line(each: Transition) -> StepLine:
     )  # fmt: skip
 
 
-@router.get("/orders/{slug:number}/checklist", response={200: list[Item], **FAULTS}, summary="工单的检查项")
+@router.get("/orders/{slug:number}/checklist", response={200: list[Item], **FAULTS}, summary=_("工单的检查项"))
 def list_checklist(request: HttpRequest, number: str) -> list[Item]:
     """What the gates of this order ask, and what has been answered."""
     order = order_of(request, number)
@@ -114,7 +115,7 @@ def list_checklist(request: HttpRequest, number: str) -> list[Item]:
     ]  # fmt: skip
 
 
-@router.post("/orders/{slug:number}/steps/{slug:step}", response={200: Order, **FAULTS}, summary="办理一步")
+@router.post("/orders/{slug:number}/steps/{slug:step}", response={200: Order, **FAULTS}, summary=_("办理一步"))
 def take_step(request: HttpRequest, number: str, step: Path[StepName], body: StepIn) -> HttpResponse:
     """Take one step. 409 names the transition or the gate that forbids it, 422 the field that is wrong."""
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
@@ -75,7 +76,7 @@ class Me(Schema):
 router = Router(tags=["me"])
 
 
-@router.get("/me", response={200: Me, **FAULTS}, summary="我是谁")
+@router.get("/me", response={200: Me, **FAULTS}, summary=_("我是谁"))
 def me(request: HttpRequest) -> Me:
     """Whose token this is: user, role, scope, and the engineer who signs in as this user."""
     user = user_of(request)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from yinuo.checklists.types import Hazard
 from yinuo.kernel.errors import Refused
+from yinuo.kernel.periods import moment_of
 from yinuo.orders.rules.transitions import OVERRIDABLE
 from yinuo.orders.types import ContactWay, Step, WaitFor
 
@@ -128,12 +129,9 @@ def _read_flag(field: Field, value: object) -> bool:
 
 def _read_moment(field: Field, value: object) -> str:
     try:
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        return moment_of(value.isoformat() if isinstance(value, datetime) else str(value)).isoformat()
     except ValueError:
         raise _wrong(field, value) from None
-    if moment.tzinfo is None:
-        raise _wrong(field, value, missing="offset")
-    return moment.isoformat()
 
 
 def _read_choice(field: Field, value: object) -> str:
