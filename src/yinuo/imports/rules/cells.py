@@ -143,6 +143,8 @@ def _moment(value: Cell, text: str, column: Column, reading: Reading) -> datetim
         hour, minute = map(int, found.groups())
         if hour > 24 or minute > 59 or (hour == 24 and minute):
             raise Refused("not_a_moment")
+        if not isinstance(value, date) and not DAY.fullmatch(day):
+            raise Refused("not_a_moment")
         start = datetime.combine(_day(value if isinstance(value, date) else None, day), time())
         local = start + timedelta(hours=hour, minutes=minute)
     if not EARLIEST <= local.date() <= LATEST:

@@ -89,7 +89,7 @@ def compared(row: Row, known: Known) -> Write | None:
 def doubles(row: Row, good: Mapping[str, Row]) -> Iterator[Fault]:
     """The same key twice with another content; the very same row twice is one row."""
     first = good.get(row.key)
-    if first is not None and dict(first.values) != dict(row.values):
+    if first is not None and not row.bad and dict(first.values) != dict(row.values):
         yield fault_at(row, OF[row.kind].key[-1], "number_twice", other=first.line)
 
 

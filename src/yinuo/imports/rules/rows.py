@@ -92,8 +92,10 @@ def read_row(
                 raise Refused("required")
         except Refused as wrong:
             faults.append(Fault(tab, number, heading, wrong.code, shown[column.field], wrong.facts))
+    unread = {fault.column for fault in faults}
     for field, code, facts in judged(sheet.kind, values):
-        faults.append(Fault(tab, number, headed.get(field, ""), code, shown.get(field, ""), facts))
+        if headed.get(field, "") not in unread:
+            faults.append(Fault(tab, number, headed.get(field, ""), code, shown.get(field, ""), facts))
     row = Row(sheet.kind, key_of(sheet, values), tab, number, values, headed, bool(faults))
     return row, faults
 
