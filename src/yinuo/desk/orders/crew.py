@@ -21,11 +21,6 @@ class Crew:
     place_known: bool
     timed: bool
 
-    @property
-    def first(self) -> str:
-        """The number of the one at the top, "" when nobody may go."""
-        return self.ranked[0][0].number if self.ranked else ""
-
 
 def crew_of(order: Any, now: datetime) -> Crew:
     """The candidates for an order, seen at `now`."""

@@ -94,7 +94,7 @@ def shown_steps(steps: list[NextStep], pressing: Due | None, *, late: bool) -> l
     ]  # fmt: skip
     if owed in [step.step for step in left]:
         left = [replace(step, primary=step.step == owed) for step in left]
-    return sorted(left, key=lambda step: not step.primary)
+    return sorted(left, key=lambda step: (not step.primary, step.confirm is not None))
 
 
 def promise(due: Due, order: Any) -> dict[str, object]:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from yinuo.desk.kit.live import once, version_of
-from yinuo.desk.orders.crew import crew_of, options
+from yinuo.desk.orders.crew import options
 from yinuo.desk.orders.order import order_for, shown
 from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import user_of
@@ -43,7 +43,6 @@ def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     if not form.is_valid():
         return dialog(request, order, form, status=422)
     try:
-        require_reason(order, form)
         once(request, f"order.{step}", lambda act: taken(number, step, form, act))
     except Refused as refused:
         return dialog(request, order, form, words=form.refuse(refused), status=status_of(refused))
@@ -64,7 +63,18 @@ def form_of(request: HttpRequest, order: Any, step: str, data: Mapping[str, Any]
         "how": "phone", "agreed_by": order.contact_name, "confirmed_by": order.contact_name, "to": order.contact_name,
         "lat": order.lat, "lon": order.lon, "address": order.address, "engineer": request.GET.get("engineer", ""),
     }  # fmt: skip
-    return step_form(step, data, initial=initial, options=choices_of(order, step), skip=("photos", "signature"))
+    choices = choices_of(order, step)
+    form = step_form(step, data, initial=initial, options=choices, skip=("photos", "signature"))
+    if step == Step.DISPATCH:
+        require_reason(form, (data or initial).get("engineer", ""), choices["engineer"])
+    return form
+
+
+def require_reason(form: StepForm, engineer: str, ranked: Choices) -> None:
+    """Whoever does not take the first of the list says why (R-6.14)."""
+    if engineer and ranked and engineer != ranked[0][0]:
+        form.fields["reason"].required = True
+        form.fields["reason"].error_messages["required"] = _("没有选排在第一位的工程师，请写一句理由。")
 
 
 def choices_of(order: Any, step: str) -> Mapping[str, Choices]:
@@ -76,15 +86,6 @@ def choices_of(order: Any, step: str) -> Mapping[str, Choices]:
             same = [each for each in history.open_like(order.vehicle_id) if each.pk != order.pk]
             return {"duplicate_of": [(each.number, f"{each.number} · {each.get_state_display()}") for each in same]}
     return {}
-
-
-def require_reason(order: Any, form: StepForm) -> None:
-    """Whoever does not take the first of the list says why. Refused("reason_missing")."""
-    if form.step != Step.DISPATCH or form.cleaned_data.get("reason"):
-        return
-    first = crew_of(order, clock.now()).first
-    if form.cleaned_data["engineer"] != first:
-        raise Refused("reason_missing", field="reason", engineer=first)
 
 
 def dialog(
