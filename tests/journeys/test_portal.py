@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.journeys.hands import sign_on
 from tests.world import NEAR, World, make_world
 from yinuo.files import queries as files
 from yinuo.kernel import clock
@@ -18,6 +19,7 @@ from yinuo.promises.queries import promises_of
 from yinuo.templatetags.yinuo import vendored
 
 pytestmark = pytest.mark.django_db(transaction=True)
+expect.set_options(timeout=15_000)  # a machine with many hands on it is slow, not wrong
 
 
 @pytest.fixture
@@ -140,16 +142,3 @@ def test_no_page_of_the_portal_shuts_anybody_out(
         found[path] = phone.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))")
 
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
-
-
-def sign_on(page: Page) -> None:
-    """Three strokes on the pad."""
-    pad = page.locator("canvas.pad")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box is not None
-    for share in (0.25, 0.5, 0.75):
-        page.mouse.move(box["x"] + box["width"] * share, box["y"] + 40)
-        page.mouse.down()
-        page.mouse.move(box["x"] + box["width"] * share + 40, box["y"] + 120, steps=6)
-        page.mouse.up()
