@@ -45,12 +45,12 @@ class Group:
 @open_to(*OFFICE)
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    """The groups that hold anything; the one order a whole number names is opened at once."""
+    """The groups that hold anything; the only thing found is opened at once."""
     q = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     groups = [group for group in groups_of(request, q) if group.hits] if q else []
-    exact = [hit for group in groups for hit in group.hits if hit.name == q.upper() and hit.url]
-    if len(exact) == 1:
-        return redirect(exact[0].url)
+    hits = [hit for group in groups for hit in group.hits]
+    if len(hits) == 1 and hits[0].url:
+        return redirect(hits[0].url)
     return render(request, "desk/orders/search.html", {"q": q, "groups": groups})
 
 
