@@ -1,21 +1,17 @@
 """The engineer's phone in a real browser: the whole job up to the signed receipt, and what may go wrong."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.journeys.hands import accessible, photo, press, sign_in, sign_on, tick_all
 from tests.world import NEAR, World, make_world
 from yinuo.kernel import clock
 from yinuo.kernel.geo import Place
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries import one
-from yinuo.templatetags.yinuo import vendored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,50 +29,9 @@ def job(today: World) -> ServiceOrder:
 
 @pytest.fixture
 def engineer(phone: Page, job: ServiceOrder, today: World, live_server: LiveServer) -> Page:
-    sign_in(phone.context, today, live_server)
+    sign_in(phone.context, today.users["engineer"], live_server)
     phone.goto(f"{live_server}/field/")
     return phone
-
-
-def sign_in(context: BrowserContext, today: World, server: LiveServer) -> None:
-    client = Client()
-    client.force_login(today.users["engineer"])
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server.url}])
-
-
-def photo() -> FilePayload:
-    made = BytesIO()
-    Image.new("RGB", (320, 240), "#456").save(made, "JPEG")
-    return {"name": "before.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
-
-
-def tick_all(page: Page, heading: str) -> None:
-    expect(page.get_by_role("heading", name=heading)).to_be_visible()
-    for box in page.locator("#now .tick-list input[type=checkbox]").all():
-        box.check()
-
-
-def accessible(page: Page) -> None:
-    """axe finds nothing serious on the screen as it stands."""
-    page.evaluate((settings.STATIC_ROOT / vendored()["axe"]).read_text())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
-
-
-def press(page: Page, name: str) -> None:
-    page.locator(".act-bar").get_by_role("button", name=name).click()
-
-
-def sign_on(page: Page) -> None:
-    canvas = page.locator("canvas")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 40, box["y"] + 60)
-    page.mouse.down()
-    for x, y in ((90, 20), (120, 90), (200, 40), (260, 110)):
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=6)
-    page.mouse.up()
 
 
 def test_the_whole_job_from_the_list_to_the_signed_receipt(engineer: Page, job: ServiceOrder) -> None:
@@ -139,7 +94,7 @@ def test_a_lost_answer_and_a_second_press_do_the_step_once(
             route.abort()
 
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
-    sign_in(context, today, live_server)
+    sign_in(context, today.users["engineer"], live_server)
     context.route("**/field/commands/", lose)
     page = context.new_page()
     page.goto(f"{live_server}/field/orders/{job.number}/")
@@ -170,7 +125,7 @@ def test_without_the_phones_place_arriving_asks_for_words(
     today.step(job, "accept", clock.now())
     today.step(job, "depart", clock.now(), items=dict.fromkeys(DEPART, True))
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN", permissions=[])
-    sign_in(context, today, live_server)
+    sign_in(context, today.users["engineer"], live_server)
     page = context.new_page()
     page.goto(f"{live_server}/field/orders/{job.number}/")
 

@@ -1,0 +1,74 @@
+"""What people do on a screen, shared by the journeys."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+from django.conf import settings
+from django.test import Client
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.conftest import watched
+from yinuo.accounts.models import User
+from yinuo.templatetags.yinuo import vendored
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+HARBIN = {"permissions": ["geolocation"], "geolocation": {"latitude": 45.803, "longitude": 126.535}}
+
+
+def sign_in(context: BrowserContext, user: User, server: LiveServer) -> None:
+    """The session a person has after signing in."""
+    client = Client()
+    client.force_login(user)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server.url}])
+
+
+@contextmanager
+def window(browser: Browser, user: User, server: LiveServer) -> Iterator[Page]:
+    """A second phone, signed in; an error in its console fails the test at its end."""
+    pages = watched(browser, **PHONE, **HARBIN)
+    page = next(pages)
+    sign_in(page.context, user, server)
+    yield page
+    next(pages, None)
+
+
+def photo(name: str = "before.jpg") -> FilePayload:
+    """A small picture as a phone would send it."""
+    made = BytesIO()
+    Image.new("RGB", (320, 240), "#456").save(made, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": made.getvalue()}
+
+
+def press(page: Page, name: str) -> None:
+    """The one next action of the engineer's job page."""
+    page.locator(".act-bar").get_by_role("button", name=name).click()
+
+
+def tick_all(page: Page, heading: str) -> None:
+    """Confirm every item of the checklist that stands under `heading`."""
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    for box in page.locator("#now .tick-list input[type=checkbox]").all():
+        box.check()
+
+
+def sign_on(page: Page) -> None:
+    """Draw a signature on the one pad of the page."""
+    pad = page.locator("canvas")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 40, box["y"] + 60)
+    page.mouse.down()
+    for x, y in ((90, 20), (120, 90), (200, 40), (260, 110)):
+        page.mouse.move(box["x"] + x, box["y"] + y, steps=6)
+    page.mouse.up()
+
+
+def accessible(page: Page) -> None:
+    """axe finds nothing serious on the screen as it stands."""
+    page.evaluate((settings.STATIC_ROOT / vendored()["axe"]).read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
