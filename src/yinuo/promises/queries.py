@@ -1,7 +1,9 @@
 """Reading promises."""
 
+from datetime import datetime
+
 from yinuo.promises.models import Promise
-from yinuo.promises.types import Due
+from yinuo.promises.types import Due, PromiseState
 
 
 def due_of(row: Promise) -> Due:
@@ -15,3 +17,9 @@ def due_of(row: Promise) -> Due:
 def promises_of(order_id: int) -> tuple[Due, ...]:
     """An order's promises, oldest first."""
     return tuple(due_of(row) for row in Promise.objects.filter(order_id=order_id).order_by("serial"))
+
+
+def next_escalation_at() -> datetime | None:
+    """When the next escalation of any order falls due."""
+    running = Promise.objects.filter(state=PromiseState.RUNNING).exclude(escalate_at=None)
+    return running.order_by("escalate_at", "pk").values_list("escalate_at", flat=True).first()

@@ -15,7 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from yinuo.accounts.queries import any_user
+from yinuo.journal.queries import last_id
 
 THREADS = 4
 RESTART_SECONDS = 1.0
@@ -35,10 +35,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, no_demo: bool, no_worker: bool, **options: Any) -> None:
         call_command("migrate", verbosity=0)
-        call_command("seed")
-        if not no_demo and not any_user():
+        if not no_demo and not last_id():
             self.stdout.write(_("数据库是空的，正在生成演示公司，约需一两分钟……"))
             call_command("demo")
+        # After the demo, whose commitment is in force from before its first order.
+        call_command("seed")
         self._greet(host, port)
         worker = None if no_worker else Worker()
         server = Granian(

@@ -1,0 +1,166 @@
+"""A year played in the order of time: whatever falls due next happens next, and the worker is never late.
+
+Nothing here knows what an order goes through (that is `moves`); here moments become acts.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from heapq import heappop, heappush
+from itertools import count
+from random import Random
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from yinuo.accounts.types import Role
+from yinuo.checklists import queries as checklists
+from yinuo.checklists.types import Item
+from yinuo.files import actions as files
+from yinuo.kernel.act import Act
+from yinuo.management.demo import rota
+from yinuo.management.demo.case import Case, Move
+from yinuo.management.demo.company import Company, Mate
+from yinuo.management.demo.luck import luck
+from yinuo.management.demo.moves import next_move
+from yinuo.management.demo.signature import signature
+from yinuo.messages import actions as messages
+from yinuo.orders.actions import Report, advance, report
+from yinuo.orders.types import State, Step
+from yinuo.promises import actions as promises
+from yinuo.promises.queries import next_escalation_at
+from yinuo.promises.rules.escalate import NEVER
+
+if TYPE_CHECKING:
+    from yinuo.accounts.models import User
+
+Do = Callable[[datetime], None]
+
+WORKER_PAUSE = timedelta(seconds=1)
+SIGNATURES = 12
+DOORS = {Role.ENGINEER: "field", Role.CONTACT: "portal"}
+STARTS_A_CLOCK = frozenset({Step.AGREE_APPOINTMENT, Step.NEED_SUPPLIER, Step.LOCATE})
+FREE_AGAIN = frozenset({State.SIGNED, State.CLOSED, State.CANCELLED, State.RESPONDED, State.OUTSOURCED})
+
+
+class Stage:
+    """The company at work. `after` is told of every case after each of its steps."""
+
+    def __init__(self, company: Company, *, act: Act, after: Callable[[Case, datetime], None]) -> None:
+        self._company = company
+        self._after = after
+        self._due: list[tuple[datetime, int, Do]] = []
+        self._serial = count()
+        self._mates = {mate.engineer.pk: mate for mate in company.crew}
+        self._sent: dict[str, Mate] = {}
+        self._items: dict[tuple[str, str], list[Item]] = {}
+        self._demands = {each.hazard: each.certificate for each in checklists.demands()}
+        # The same hands sign every time: bytes of a drawing tell nothing about the year.
+        drawn = (signature(luck("signature", n)) for n in range(SIGNATURES))
+        self._alarm: datetime | None = None
+        self._signatures = [files.store(data, "signature.png", act=act).pk for data in drawn]
+
+    def at(self, moment: datetime, do: Do) -> None:
+        """Let `do` happen at a moment not yet past."""
+        heappush(self._due, (moment, next(self._serial), do))
+
+    def begin(self, case: Case, at: datetime) -> None:
+        """Let the machine of a case break down."""
+        self.at(at, partial(self._report, case))
+
+    def play(self, until: datetime, *, told: Callable[[datetime], None]) -> None:
+        """All that happens before `until`; `told` hears the time go by."""
+        while self._due and self._due[0][0] <= until:
+            moment, _serial, do = heappop(self._due)
+            self._work(moment)
+            do(moment)
+            told(moment)
+        self._work(until)
+
+    def _work(self, until: datetime) -> None:
+        """The worker: every escalation a second after it fell due."""
+        while self._alarm_at() < until:
+            promises.escalate_next(now=self._alarm_at())
+            self._alarm = None
+
+    def _alarm_at(self) -> datetime:
+        """When the worker has to look again: asked anew only where a clock began or an alarm was taken."""
+        if self._alarm is None:
+            due_at = next_escalation_at()
+            self._alarm = due_at + WORKER_PAUSE if due_at else NEVER
+        return self._alarm
+
+    def act(self, role: str, at: datetime, case: Case) -> Act:
+        """The act of whoever does it: the dispatcher of the hour, the engineer sent, the customer by link."""
+        who = self._who(role, at, case)
+        name = case.contact.name if who is None else who.name
+        return Act(None if who is None else who.pk, role, at, at, DOORS.get(Role(role), "desk"), actor_name=name)
+
+    def _who(self, role: str, at: datetime, case: Case) -> "User | None":
+        if role == Role.CONTACT:
+            return None
+        if role == Role.ENGINEER:
+            return self._mates[case.running.engineer_id or 0].user
+        staff = self._company.office[role]
+        return staff[at.astimezone(ZoneInfo(settings.COMPANY_ZONE)).hour * len(staff) // 24]
+
+    def _report(self, case: Case, at: datetime) -> None:
+        case.order = report(
+            Report(
+                case.vehicle, case.contact.name, case.contact.phone, case.fault.system, case.told, case.channel,
+                place=case.place if case.known_place else None, address=case.address,
+            ),
+            act=self.act(Role.CONTACT if case.channel == "portal" else Role.DISPATCHER, at, case),
+        )  # fmt: skip
+        self._alarm = None
+        self._go_on(case, at)
+
+    def _step(self, case: Case, move: Move, at: datetime) -> None:
+        case.order = advance(case.running.number, move.step, move.data, act=self.act(move.role, at, case))
+        case.done.add(move.step)
+        if move.step in STARTS_A_CLOCK:
+            self._alarm = None
+        self._keep_jobs(case, move.step, at)
+        self._go_on(case, at)
+
+    def _go_on(self, case: Case, at: datetime) -> None:
+        self._after(case, at)
+        if case.halt and case.running.state == case.halt:
+            return
+        move = next_move(case, at, self)
+        if move is not None:
+            self.at(at + timedelta(minutes=move.minutes), partial(self._step, case, move))
+
+    def _keep_jobs(self, case: Case, step: str, at: datetime) -> None:
+        """Whoever has work is sent last; whoever takes it has read the notice."""
+        number = case.running.number
+        if step in (Step.DISPATCH, Step.REASSIGN):
+            self._sent[number] = mate = self._mates[case.running.engineer_id or 0]
+            mate.jobs += 1
+        elif step == Step.ACCEPT:
+            messages.mark_read(self._sent[number].user.pk, at=at)
+        elif case.running.state in FREE_AGAIN and number in self._sent:
+            mate = self._sent.pop(number)
+            mate.jobs -= 1
+            case.barred |= {mate.engineer.pk} if step == Step.DECLINE else frozenset()
+
+    # ── what the moves ask of the house ──
+
+    def engineer_for(self, case: Case, at: datetime) -> str | None:
+        """The best placed engineer who may do this work and has not declined it."""
+        if case.only is not None:
+            return self._mates[case.only].engineer.number
+        kinds = frozenset(self._demands[hazard] for hazard in case.fault.hazards if hazard in self._demands)
+        crew = self._company.crew
+        return rota.choose(crew, case.place, case.family, kinds, at, barred=case.barred).engineer.number
+
+    def items(self, family: str, gate: str) -> list[Item]:
+        """The lines of a gate's checklist, read once."""
+        if (family, gate) not in self._items:
+            self._items[family, gate] = checklists.items_for(family, gate=gate)
+        return self._items[family, gate]
+
+    def signature(self, chance: Random) -> str:
+        """One of the drawn signatures; some sign with their name alone."""
+        return chance.choice(self._signatures) if chance.random() < 0.9 else ""
