@@ -41,6 +41,7 @@ def script_words() -> dict[str, str]:
         "keys_help": _("显示快捷键"),
         "keys_rows": _("下一行、上一行"),
         "keys_open": _("打开所选的一行"),
+        "copied": _("已复制"),
         "no_tiles": _("未配置底图，只显示点位"),
         "drop": _("去掉"),
         "photos_most": _("最多 {n} 张照片，多出的没有加上"),

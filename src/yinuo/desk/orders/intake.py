@@ -111,7 +111,8 @@ def intake(request: HttpRequest) -> HttpResponse:
     """The page; a refused or incomplete call comes back with all that was typed."""
     if request.method == "GET":
         start = {name: request.GET[name] for name in ("phone", "q", "vehicle") if name in request.GET}
-        return page(request, Intake(initial=start))
+        # From a machine's page: it is found by its own number, so that it stands among the matches.
+        return page(request, Intake(initial={"q": start.get("vehicle", "")} | start))
     form = Intake(request.POST)
     if not form.is_valid():
         return page(request, form, status=422)

@@ -1,5 +1,8 @@
 // Menus made of <details>, the sidebar on small screens, "back", and one submit per click.
 
+import { toast } from "./toast.js";
+import { say } from "./words.js";
+
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   if (event.target.closest("[data-side]")) side(!document.body.classList.contains("side-shown"));
@@ -8,7 +11,8 @@ document.addEventListener("click", (event) => {
     history.back();
   }
   if (event.target.closest("[data-print]")) print();
-  if (event.target.closest("[data-copy]")) navigator.clipboard?.writeText(event.target.closest("[data-copy]").dataset.copy);
+  const copy = event.target.closest("[data-copy]")?.dataset.copy;
+  if (copy) navigator.clipboard?.writeText(copy).then(() => toast(say("copied"), "", "good"));
 });
 
 document.addEventListener("keydown", (event) => {
