@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 # Every region; the north-east closest together, for snow machines are there. A small company takes the first ones.
 OUTLETS = (
     "哈尔滨 长春 沈阳 北京 济南 乌鲁木齐 齐齐哈尔 牡丹江 佳木斯 大庆 绥化 吉林 延吉 通化 大连 锦州 丹东 赤峰 呼和浩特 "
-    "天津 石家庄 唐山 太原 青岛 烟台 郑州 西安 兰州 银川 西宁 上海 南京 杭州 合肥 武汉 长沙 广州 福州 南宁 成都 重庆 昆明"
+    "天津 石家庄 唐山 太原 青岛 烟台 郑州 西安 兰州 银川 西宁 "
+    "上海 南京 杭州 合肥 武汉 长沙 广州 福州 南宁 成都 重庆 昆明"
 )
 NORTH_EAST = frozenset({"黑龙江省", "吉林省", "辽宁省"})
 STAFF = (

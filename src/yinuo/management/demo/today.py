@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
+from yinuo.assets.types import Family
+from yinuo.checklists.types import Hazard
 from yinuo.kernel.geo import Place, great_circle_km
 from yinuo.management.demo.case import Case, Fate
 from yinuo.management.demo.catalogue import Fault, faults
@@ -29,6 +31,17 @@ class Scene:
     share: float = 1.0
     fate: Fate = QUICK
     far: bool = False
+    hazard: Hazard | None = None
+
+    def faults(self, family: Family) -> list[Fault]:
+        """The faults of a family that fit: solved by phone where fate says so, with the hazard that is wanted."""
+        return [
+            each
+            for each in faults(family)
+            if not each.supplier
+            and (each.phone or not self.fate.by_phone)
+            and (self.hazard is None or self.hazard in each.hazards)
+        ]
 
 
 # Old enough to have come this far, young enough that some clocks still run and some have run out.
@@ -43,18 +56,22 @@ SCENES = (
     Scene(State.ACCEPTED, 236, 270, 0.4),
     Scene(State.EN_ROUTE, 60, 190, 1.4),
     Scene(State.EN_ROUTE, 232, 290, 0.7),
-    Scene(State.ON_SITE, 150, 260),
-    Scene(State.IN_REPAIR, 180, 330, 1.4),
-    Scene(State.TESTING, 420, 560),
-    Scene(State.AWAITING_SIGNATURE, 450, 700),
+    Scene(State.ON_SITE, 170, 260),
+    Scene(State.IN_REPAIR, 190, 330, 1.4),
+    Scene(State.TESTING, 435, 560),
+    Scene(State.AWAITING_SIGNATURE, 465, 700),
     Scene(State.SIGNED, 480, 1300),
     Scene(State.WAITING, 400, 2600, 0.7, replace(QUICK, waits_for="parts")),
     Scene(State.WAITING, 400, 900, 0.4, replace(QUICK, waits_for="customer")),
     Scene(State.OUTSOURCED, 600, 2600, 0.7, replace(QUICK, outsourced=True)),
     Scene(State.SOLVED_REMOTELY, 60, 300, 0.7, replace(QUICK, by_phone=True)),
 )
-OWN = ((24, State.DISPATCHED, WELDER), (58, State.ACCEPTED, WELDER), (170, State.ON_SITE, EXPIRED))
-"""Work for the two one can sign in as: minutes since the report, where it stands, whose it is."""
+OWN = (
+    (Scene(State.DISPATCHED, 24, 24), WELDER),
+    (Scene(State.ACCEPTED, 58, 58), WELDER),
+    (Scene(State.ON_SITE, 170, 170, hazard=Hazard.WELDING), EXPIRED),
+)
+"""Work for the two one can sign in as; the second has found something to weld and may not."""
 
 
 def scenes(
@@ -73,10 +90,10 @@ def scenes(
 
 def _own(draw: "Luck", company: Company, make: MakeCase, now: datetime) -> Iterator[tuple[Case, datetime]]:
     engineers = {mate.user.username: mate.engineer.pk for mate in company.crew[:2]}
-    for minutes, state, who in OWN:
-        case = _case(Scene(state, minutes, minutes), draw, make, at_home=True)
+    for scene, who in OWN:
+        case = _case(scene, draw, make, at_home=True)
         case.only = engineers[who]
-        yield case, now - timedelta(minutes=minutes)
+        yield case, now - timedelta(minutes=scene.newest)
 
 
 class Luck:
@@ -97,14 +114,9 @@ class Luck:
 
 
 def _case(scene: Scene, draw: "Luck", make: MakeCase, *, at_home: bool = False) -> Case:
-    by_phone = scene.fate.by_phone
-    machine = draw.machine(
-        lambda each: each.near != scene.far and (not by_phone or any(fault.phone for fault in faults(each.family))),
-        at_home=at_home,
-    )
-    known = [fault for fault in faults(machine.family) if not fault.supplier and (fault.phone or not by_phone)]
+    machine = draw.machine(lambda each: each.near != scene.far and bool(scene.faults(each.family)), at_home=at_home)
     chance = luck(machine.number, scene.state)
-    fault = chance.choice(known)
+    fault = chance.choice(scene.faults(machine.family))
     case = make(chance, machine, fault, fault.told(chance), scene.fate)
     case.halt, case.known_place = scene.state, True
     return case
