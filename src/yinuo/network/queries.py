@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from yinuo.kernel.geo import Place
 from yinuo.network.models import Outlet
-from yinuo.network.types import Base
+from yinuo.network.types import Base, OutletState
 
 
 def bases_on(day: date) -> list[Base]:
@@ -37,3 +37,10 @@ def outlets(q: str = "") -> QuerySet[Outlet]:
 def outlet(code: str) -> Outlet | None:
     """The outlet of this code."""
     return Outlet.objects.filter(code=code).first()
+
+
+def state_of(outlet: Outlet, day: date) -> OutletState:
+    """How it stands on `day`."""
+    if base_of(outlet).active_on(day):
+        return OutletState.SERVING
+    return OutletState.PLANNED if day < outlet.opened_on else OutletState.CLOSED

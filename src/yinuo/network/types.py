@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from yinuo.kernel.geo import Place
+
+
+class OutletState(TextChoices):
+    """How an outlet stands on a day."""
+
+    PLANNED = "planned", _("未启用")
+    SERVING = "active", _("服务中")
+    CLOSED = "inactive", _("已停用")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """Reading the people who serve."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from yinuo.people.models import Certificate, Engineer, Shift
-from yinuo.people.rules import Paper, valid_on
+from yinuo.people.rules import Paper, standing, valid_on
+from yinuo.people.types import Duty, Standing
 
 
 def engineers(q: str = "") -> QuerySet[Engineer]:
@@ -46,20 +47,22 @@ def certificates_valid(engineer_id: int, day: date) -> frozenset[str]:
     return frozenset(each.kind for each in held if valid_on(paper_of(each), day))
 
 
-def with_duty(rows: QuerySet[Engineer], at: datetime) -> QuerySet[Engineer]:
-    """Each with `on_duty_now`: whether a shift covers `at`."""
-    covering = Shift.objects.filter(engineer=OuterRef("pk"), ends_at__gt=at, starts_at__lte=at)
-    return rows.annotate(on_duty_now=Exists(covering))
-
-
 def skilled(rows: QuerySet[Engineer], family: str) -> QuerySet[Engineer]:
     """Those who hold the skill. Compared as text, which both databases can: the quotes keep one code out of another."""
     return rows.annotate(skill_text=Cast("skills", TextField())).filter(skill_text__contains=f'"{family}"')
 
 
-def all_certificates() -> list[Certificate]:
-    """Every certificate of those who work here now, by holder."""
-    return list(Certificate.objects.filter(engineer__active=True).order_by("engineer_id", "pk"))
+def standings(day: date) -> dict[int, Standing]:
+    """Engineer → how his certificates stand on `day`: the one that needs care first. One query for everybody."""
+    found: dict[int, set[Standing]] = {}
+    for each in Certificate.objects.filter(engineer__active=True).order_by("engineer_id", "pk"):
+        found.setdefault(each.engineer_id, set()).add(standing(paper_of(each), day))
+    return {holder: min(stands, key=list(Standing).index) for holder, stands in found.items()}
+
+
+def duty_of(engineer: Engineer, on_duty: Collection[int]) -> Duty:
+    """Whether he is there, given who is on duty."""
+    return Duty.LEFT if not engineer.active else Duty.ON if engineer.pk in on_duty else Duty.OFF
 
 
 def certificates_of(engineer_ids: Iterable[int]) -> list[Certificate]:

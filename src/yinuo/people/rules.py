@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from yinuo.people.types import Standing
+
 EXPIRES_SOON = timedelta(days=60)
 """The first of the alarms before a certificate ends (60, 30 and 7 days)."""
 
@@ -23,12 +25,12 @@ def valid_on(paper: Paper, day: date) -> bool:
     return paper.issued_on <= day <= paper.valid_to and not withdrawn
 
 
-def standing(paper: Paper, day: date) -> str:
-    """How a certificate stands: withdrawn, future, expired, expiring (within 60 days) or valid."""
+def standing(paper: Paper, day: date) -> Standing:
+    """How a certificate stands on `day`; it is expiring in its last 60 days."""
     if paper.withdrawn_on is not None and paper.withdrawn_on <= day:
-        return "withdrawn"
+        return Standing.WITHDRAWN
     if day < paper.issued_on:
-        return "future"
+        return Standing.FUTURE
     if day > paper.valid_to:
-        return "expired"
-    return "expiring" if paper.valid_to - day <= EXPIRES_SOON else "valid"
+        return Standing.EXPIRED
+    return Standing.EXPIRING if paper.valid_to - day <= EXPIRES_SOON else Standing.VALID

@@ -20,3 +20,21 @@ class DutyKind(TextChoices):
     SERVICE = "service", _("服务值班")
     CONSULTATION = "consultation", _("咨询值班")
     RESCUE = "rescue", _("救援待命")
+
+
+class Standing(TextChoices):
+    """How a certificate stands on a day; what needs somebody's care first comes first."""
+
+    EXPIRED = "expired", _("已过期")
+    EXPIRING = "expiring", _("将到期")
+    FUTURE = "future", _("未生效")
+    VALID = "valid", _("有效")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class Duty(TextChoices):
+    """Whether an engineer is there now."""
+
+    ON = "on_duty", _("在班")
+    OFF = "off_duty", _("不在班")
+    LEFT = "left", _("已离职")

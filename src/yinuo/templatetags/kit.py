@@ -44,6 +44,11 @@ TONES = {
     "active": "good",
     "inactive": "quiet",
     "expired": "bad",
+    "expiring": "warn",
+    "valid": "good",
+    "future": "info",
+    "planned": "info",
+    "on_duty": "good",
 }
 
 

@@ -20,6 +20,7 @@ from yinuo.desk.kit.tables import Column
 from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
+from yinuo.hall.words import plain
 from yinuo.kernel import clock
 from yinuo.orders.queries.history import orders_of_vehicle
 
@@ -141,7 +142,7 @@ vehicles = open_to(*OFFICE)(
                 Column("model", _("型号"), "model", sort="model__code"),
                 Column("customer", _("客户"), "customer", sort="customer__name"),
                 Column("vin", _("车架号"), sort="vin"),
-                Column("warranty_until", _("质保到期"), sort="warranty_until"),
+                Column("warranty_until", _("质保到期"), lambda row: plain(row.warranty_until), sort="warranty_until"),
             ),
             row_url=its_page,
             new_url=lambda user: reverse("desk:vehicle_new") if may_edit(user.role) else "",

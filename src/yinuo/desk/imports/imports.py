@@ -20,8 +20,7 @@ from yinuo.desk.shell import roles_of
 from yinuo.hall.act import act_of
 from yinuo.hall.entry import open_to
 from yinuo.hall.import_books import marked, template
-from yinuo.hall.import_words import standing_in_the_way, told
-from yinuo.hall.words import status_of
+from yinuo.hall.import_words import in_words, told
 from yinuo.imports import actions, queries
 from yinuo.imports.types import BatchState, Kind
 from yinuo.kernel.errors import Refused
@@ -53,7 +52,7 @@ def imports(request: HttpRequest) -> HttpResponse:
                 batch = checked(form.cleaned_data["file"], request)
                 return redirect("desk:import", batch.pk)
             except Refused as refused:
-                words, status = refuse(form, refused), status_of(refused)
+                words = refuse(form, refused)
     page = page_of(queries.batches(), request)
     return render(request, "desk/imports/imports.html", {"form": form, "words": words, "page": page}, status=status)
 
@@ -106,9 +105,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.undo(shown, act=act_of(request), progress=watched(pk))
     except Refused as refused:
-        if refused.code == "undo_blocked":
-            refused.facts["lines"] = standing_in_the_way(refused.facts["blocked"])  # type: ignore[arg-type]
-        raise
+        raise in_words(refused) from None
     messages.success(request, _("已撤销：新增的已删除，改动的已恢复。"))
     return redirect("desk:import", pk)
 

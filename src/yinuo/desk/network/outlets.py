@@ -21,9 +21,11 @@ from yinuo.desk.kit.tables import Column
 from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
+from yinuo.hall.words import plain
 from yinuo.kernel import clock
 from yinuo.network import actions, queries
 from yinuo.network.access import EDITORS, may_edit
+from yinuo.network.types import OutletState
 from yinuo.orders.queries.holders import open_of_outlet
 from yinuo.people import queries as people
 
@@ -55,13 +57,9 @@ def save_new(_nobody: None, values: Any, act: Any) -> Any:
     return actions.save_outlet(code, {**values} | {"code": code}, act=act)[0]
 
 
-def state(outlet: Any) -> Any:
-    """Whether it serves today, in words."""
-    return _("服务中") if serves(outlet) else _("已停用") if outlet.closed_on else _("未启用")
-
-
-def serves(outlet: Any) -> bool:
-    return queries.base_of(outlet).active_on(timezone.localdate(clock.now()))
+def state(outlet: Any) -> OutletState:
+    """Whether it serves today, closed for good, or is yet to open."""
+    return queries.state_of(outlet, timezone.localdate(clock.now()))
 
 
 @open_to(*OFFICE)
@@ -71,7 +69,6 @@ def outlet(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.now()
     page = {
         "outlet": shown,
-        "serves": serves(shown),
         "state": state(shown),
         "engineers": people.engineers_of_outlet(shown.pk),
         "on_duty": people.on_duty(now),
@@ -115,8 +112,8 @@ outlets = open_to(*OFFICE)(
                 Column("code", _("编号"), sort="code"),
                 Column("city", _("城市"), lambda row: f"{row.province} {row.city}", sort="city"),
                 Column("phone", _("电话")),
-                Column("opened_on", _("启用日期"), sort="opened_on"),
-                Column("state", _("状态"), state),
+                Column("opened_on", _("启用日期"), lambda row: plain(row.opened_on), sort="opened_on"),
+                Column("state", _("状态"), state, kind="tag"),
             ),
             row_url=its_page,
             new_url=lambda user: reverse("desk:outlet_new") if may_edit(user.role) else "",

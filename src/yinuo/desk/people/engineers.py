@@ -19,7 +19,6 @@ from yinuo.desk.kit.edit import Editing, edit_page
 from yinuo.desk.kit.find import found, unknown
 from yinuo.desk.kit.lists import Listing, Search, list_page
 from yinuo.desk.kit.tables import Column
-from yinuo.desk.people.standing import STANDING, TONE, standings, worst
 from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
@@ -100,14 +99,11 @@ def engineer(request: HttpRequest, number: str) -> HttpResponse:
     now = clock.now()
     today = timezone.localdate(now)
     role = user_of(request).role
-    certificates = [
-        (each, key := standing(queries.paper_of(each), today), STANDING[key], TONE[key])
-        for each in queries.certificates_of([shown.pk])
-    ]
+    certificates = [(each, standing(queries.paper_of(each), today)) for each in queries.certificates_of([shown.pk])]
     page = {
         "engineer": shown,
         "skills": skills(shown),
-        "on_duty": shown.pk in queries.on_duty(now),
+        "duty": queries.duty_of(shown, queries.on_duty(now)),
         "certificates": certificates,
         "shifts": queries.shifts_of(shown.pk, since=now, most=MOST_SHIFTS),
         "orders": open_of_engineer(shown.pk),
@@ -125,21 +121,16 @@ def back() -> str:
     return reverse("desk:engineers")
 
 
-def on_duty_now(row: Any) -> Any:
-    """Left, on duty or not, in words."""
-    return _("已离职") if not row.active else _("在班") if row.on_duty_now else _("不在班")
-
-
 @open_to(*OFFICE)
 @require_GET
 def engineers(request: HttpRequest) -> HttpResponse:
     """The list; who is on duty and how the certificates stand is asked once for all of it."""
     now = clock.now()
-    stands = standings(timezone.localdate(now))
+    stands, on_duty = queries.standings(timezone.localdate(now)), queries.on_duty(now)
     listing = Listing(
         title=_("服务工程师"),
         name="engineers",
-        query=lambda user, chosen: queries.with_duty(matching(user, chosen), now),
+        query=matching,
         filters=Filter,
         columns=(
             Column("name", _("姓名"), sort="name"),
@@ -147,8 +138,8 @@ def engineers(request: HttpRequest) -> HttpResponse:
             Column("outlet", _("网点"), "outlet", sort="outlet__name"),
             Column("phone", _("电话")),
             Column("skills", _("技能"), skills),
-            Column("certificates", _("证书"), lambda row: worst(stands.get(row.pk, ()))),
-            Column("duty", _("现在"), on_duty_now),
+            Column("papers", _("证书"), lambda row: stands.get(row.pk), kind="tag"),
+            Column("duty", _("现在"), lambda row: queries.duty_of(row, on_duty), kind="tag"),
         ),
         row_url=its_page,
         new_url=lambda user: reverse("desk:engineer_new") if may_edit(user.role) else "",

@@ -14,7 +14,7 @@ from yinuo.imports.access import EDITORS
 from yinuo.imports.actions.writing import Hands
 from yinuo.imports.models import ImportBatch, ImportedRow
 from yinuo.imports.queries import known, reading, snapshots
-from yinuo.imports.rules.plan import fault_at, plan, read_book
+from yinuo.imports.rules.plan import fault_at, leans_on, plan, read_book
 from yinuo.imports.rules.workbook import grids
 from yinuo.imports.types import BatchState, Fault, Kind, Plan, Write, as_json
 from yinuo.journal import actions as journal
@@ -165,9 +165,14 @@ def undo(batch: ImportBatch, *, act: Act, progress: Progress = silent) -> Import
     now = {kind: snapshots(kind, listed) for kind, listed in keys.items()}
     hands = Hands(act)
     blocked: list[dict[str, Any]] = []
+    needed: set[Kind] = set()
     for done, part in enumerate(alike(rows)):
         progress(done * PORTION, len(rows))
-        blocked += taken_back(part, now[Kind(part[0].kind)], hands)
+        kind = Kind(part[0].kind)
+        found = taken_back(part, now[kind], hands, alone=kind in needed)
+        # What a row that has to stay leans on has to stay too; naming it as well would only hide the cause.
+        needed |= leans_on(kind) if found else set()
+        blocked += found
     if blocked:
         raise Refused("undo_blocked", count=len(blocked), blocked=blocked[:BLOCKING])
     batch.state, batch.undone_at, batch.content = BatchState.UNDONE, act.recorded_at, None
@@ -183,10 +188,10 @@ def alike(rows: Sequence[ImportedRow]) -> Iterator[list[ImportedRow]]:
         yield from (listed[at : at + PORTION] for at in range(0, len(listed), PORTION))
 
 
-def taken_back(part: list[ImportedRow], now: Mapping[str, Any], hands: Hands) -> list[dict[str, Any]]:
-    """Undo a portion; what stands in the way of any row, with its name and why."""
+def taken_back(part: list[ImportedRow], now: Mapping[str, Any], hands: Hands, *, alone: bool) -> list[dict[str, Any]]:
+    """Undo a portion (`alone`: leave it, only look); what stands in the way of any row, with its name and why."""
     blocked = [held(row, "changed_since") for row in part if now.get(row.key) != row.after]
-    if blocked:
+    if blocked or alone:
         return blocked
     if part[0].kind == Kind.VEHICLE and part[0].before is None:
         with suppress(Refused):

@@ -47,6 +47,12 @@ def references(row: Row) -> Iterator[tuple[Column, Kind, str]]:
             yield column, column.refers, row.values[column.field]
 
 
+def leans_on(kind: Kind) -> set[Kind]:
+    """The kinds whose rows this kind's rows name, and those that those name."""
+    named = {column.refers for column in OF[kind].columns if column.refers is not None}
+    return named.union(*(leans_on(each) for each in named))
+
+
 def plan(rows: Iterable[Row], faults: Iterable[Fault], known: Known) -> Plan:
     """What the rows come to, given what stands in the house: kinds in the order of `Kind`, rows in their sheet's."""
     listed = list(faults)
@@ -74,7 +80,8 @@ def plan(rows: Iterable[Row], faults: Iterable[Fault], known: Known) -> Plan:
         counts[write.row.kind]["add" if write.before is None else "change"] += 1
     for count in counts.values():
         count["same"] = count["rows"] - count["bad"] - count["add"] - count["change"]
-    return Plan(tuple(writes), tuple(sorted(listed, key=lambda fault: (fault.sheet, fault.row))), counts)
+    tabs = list(dict.fromkeys(fault.sheet for fault in listed))
+    return Plan(tuple(writes), tuple(sorted(listed, key=lambda fault: (tabs.index(fault.sheet), fault.row))), counts)
 
 
 def compared(row: Row, known: Known) -> Write | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.accounts import queries as accounts
 from yinuo.hall.import_books import template
-from yinuo.hall.import_words import Said, standing_in_the_way, told
+from yinuo.hall.import_words import Said, in_words, told
 from yinuo.hall.words import sentence
 from yinuo.imports import actions, queries
 from yinuo.imports.types import Kind, Plan
@@ -48,9 +48,7 @@ class Command(BaseCommand):
             else:
                 raise CommandError(_("请给出要导入的文件，或 --template，或 --undo。"))
         except Refused as refused:
-            if refused.code == "undo_blocked":
-                refused.facts["lines"] = standing_in_the_way(refused.facts["blocked"])  # type: ignore[arg-type]  # -- shape: a list of rows
-            raise CommandError(sentence(refused)) from None
+            raise CommandError(sentence(in_words(refused))) from None
         except OSError as wrong:
             raise CommandError(f"{wrong.filename}: {wrong.strerror}") from None
 

@@ -77,8 +77,16 @@ function fit(map, data) {
   map.fitted = true;
   const spots = [...(data.points ?? []), ...(data.rings ?? [])].map(({ lat, lon }) => [lat, lon]);
   if (!spots.length) map.fitBounds(CHINA);
-  else if (spots.length === 1) map.setView(spots[0], data.rings?.length ? 8 : 13);
+  else if (data.rings?.length) map.fitBounds(around(data), { padding: [12, 12] });
+  else if (spots.length === 1) map.setView(spots[0], 13);
   else map.fitBounds(spots, { padding: [30, 30], maxZoom: 13 });
+}
+
+// Whole circles, not only their middles.
+function around({ points = [], rings }) {
+  const bounds = window.L.latLngBounds(points.map(({ lat, lon }) => [lat, lon]));
+  for (const { lat, lon, km } of rings) bounds.extend(window.L.latLng(lat, lon).toBounds(km * 2000));
+  return bounds;
 }
 
 const all = () => document.querySelectorAll("[data-map]").forEach(draw);
