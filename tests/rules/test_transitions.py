@@ -61,7 +61,12 @@ def test_a_refused_step_names_those_that_are_possible() -> None:
         ("sign", {"signer": "刘", "no_improper": "maybe"}, "field_wrong", "no_improper"),
         ("sign", {"signer": "刘", "no_improper": True, "score": 6}, "field_wrong", "score"),
         ("sign", {"signer": "刘", "no_improper": True, "signature": "x"}, "field_wrong", "signature"),
-        ("agree_appointment", {"appointment_at": "2026-11-24T09:00", "agreed_by": "刘"}, "field_wrong", "appointment_at"),
+        (
+            "agree_appointment",
+            {"appointment_at": "2026-11-24T09:00", "agreed_by": "刘"},
+            "field_wrong",
+            "appointment_at",
+        ),
         ("declare_hazards", {"hazards": ["lava"]}, "field_wrong", "hazards"),
         ("cancel", {"reason": "x" * 501}, "field_wrong", "reason"),
         ("depart", {"items": ["work_card"]}, "field_wrong", "items"),

@@ -54,7 +54,6 @@ def script_words() -> dict[str, str]:
         "locate_insecure": _("这个网址不能用定位（需要 https），请改填地址。"),
         "sign_here": _("请先在方框里签名。"),
         "sending": _("正在发送…"),
-        "locating": _("正在定位…"),
         "no_place": _("没有取得手机位置"),
         "no_place_help": _("请写明所在位置，再按一次按钮。"),
         "not_sent": _("还没有送到。内容都在，有信号后再按一次；不会重复。"),

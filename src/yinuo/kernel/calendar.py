@@ -1,7 +1,7 @@
 """A term's own calendar, for a maker whose clock does not run around the clock (DESIGN 3; the default has none).
 
-Windows are half-open in the calendar's zone, several a weekday, up to 24:00; closed dates take a day out, extra dates put
-one in (调休补班). Pauses are given as breaks with a beginning and an end, never as a running sum.
+Windows are half-open in the calendar's zone, several a weekday, up to 24:00; closed dates take a day out, extra dates
+put one in (调休补班). Pauses are given as breaks with a beginning and an end, never as a running sum.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +68,7 @@ def _windows(pairs: Sequence[Sequence[int]]) -> tuple[Window, ...]:
 
 def around_the_clock(zone: str) -> Calendar:
     """A clock that never stands still."""
-    return Calendar(zone, {weekday: ((0, DAY),) for weekday in range(7)})
+    return Calendar(zone, dict.fromkeys(range(7), ((0, DAY),)))
 
 
 def due_at(

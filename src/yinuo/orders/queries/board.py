@@ -133,6 +133,4 @@ def forecast_of(order: ServiceOrder, now: datetime) -> datetime | None:
 def counts(shown: QuerySet[ServiceOrder]) -> dict[str, int]:
     """How many open orders each tab holds; one query."""
     states = list(shown.filter(is_open=True).order_by().values_list("state", flat=True))
-    return {"": len(states)} | {
-        name: sum(state in members for state in states) for name, members in GROUPS.items()
-    }
+    return {"": len(states)} | {name: sum(state in members for state in states) for name, members in GROUPS.items()}

@@ -39,7 +39,5 @@ def search(q: str, *, role: str, user_id: int | None, limit: int = 20) -> list[S
     found: QuerySet[ServiceOrder] = visible(role=role, user_id=user_id).order_by("-reported_at", "-pk")
     for word in q.split():
         vehicles = assets.vehicle_ids(word, limit=200)
-        found = found.filter(
-            Q(number__icontains=word) | Q(contact_phone__startswith=word) | Q(vehicle_id__in=vehicles)
-        )
+        found = found.filter(Q(number__icontains=word) | Q(contact_phone__startswith=word) | Q(vehicle_id__in=vehicles))
     return list(found.select_related("vehicle__model", "customer", "engineer")[:limit])
