@@ -25,8 +25,9 @@ LINT = [
 ]
 TYPES = [("types", ["mypy", "--no-error-summary"])]
 LAW = [("import law", ["lint-imports", "--no-logo"])]
-QUICK = [("house and rules", ["pytest", "-q", "tests/test_house.py", "tests/rules"])]
-SQLITE = [("SQLite", ["pytest", "-q", "-n", "2", "tests/test_house.py", "tests/rules", "tests/actions", "tests/doors"])]
+STILL = ["tests/test_house.py", "tests/test_words.py", "tests/rules"]
+QUICK = [("house, words and rules", ["pytest", "-q", *STILL])]
+SQLITE = [("SQLite", ["pytest", "-q", "-n", "2", *STILL, "tests/actions", "tests/doors"])]
 POSTGRESQL = [("PostgreSQL", ["pytest", "-q", "-n", "2", "tests/actions", "tests/doors"])]
 JOURNEYS = [("journeys", ["pytest", "-q", "tests/journeys"])]
 CHECKS = {"lint": LINT, "types": TYPES, "law": LAW, "check": [*LINT, *TYPES, *LAW, *QUICK]}

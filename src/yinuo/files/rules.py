@@ -4,7 +4,7 @@ from yinuo.files.types import Limits, Media, MediaKind
 from yinuo.kernel.errors import Refused
 
 MB = 1_000_000
-ACCEPTED = "JPEG、PNG、WebP；WebM、Ogg、M4A；PDF"
+ACCEPTED = "JPEG, PNG, WebP, WebM, Ogg, M4A, PDF"
 
 _JPEG = Media("image/jpeg", MediaKind.IMAGE)
 _PNG = Media("image/png", MediaKind.IMAGE)

@@ -13,6 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yinuo.hall.import_words import OPTIONS, Said
+from yinuo.hall.words import plain
 from yinuo.imports.rules.sheets import LANGUAGES, SHEETS, Column, Sheet
 
 TEMPLATE_ROWS = 2000
@@ -86,7 +87,7 @@ def notes(tab: Worksheet, language: str) -> None:
         _("先写被引用的资料：车辆要用到的客户和型号，可以写在同一个文件里。"),
         _("日期如 2026-11-23，时间如 2026-11-23 08:00；经纬度用 WGS-84 的度。"),
         _("技能可以填几种，用顿号隔开：%(skills)s。")
-        % {"skills": "、".join(map(force_str, OPTIONS["family"].values()))},
+        % {"skills": plain(list(OPTIONS["family"].values()))},
         _("上传后先检查，不写入；看过结果再决定是否导入。导入后可以撤销。"),
     )
     tab.column_dimensions["A"].width = 100

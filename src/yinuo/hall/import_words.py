@@ -120,7 +120,7 @@ def told(fault: Mapping[str, Any]) -> Said:
     if code in FAULTS:
         given = defaultdict(str, {name: spoken(name, value) for name, value in facts.items() if name != "options"})
         given |= {"value": fault["value"], "where": fault["column"]}
-        given["what"] = f"：{given['what']}" if given["what"] else ""
+        given["what"] = _("：%(what)s") % {"what": given["what"]} if given["what"] else ""
         if options := OPTIONS.get(facts.get("options", "")):
             given["options"] = spoken("", list(options.values()))
         what, remedy = (force_str(text) % given for text in FAULTS[code])

@@ -37,6 +37,7 @@ def script_words() -> dict[str, str]:
         "yes": _("确定"),
         "no": _("返回"),
         "close": _("关闭"),
+        "comma": _("，"),
         "keys": _("键盘快捷键"),
         "keys_help": _("显示快捷键"),
         "keys_rows": _("下一行、上一行"),

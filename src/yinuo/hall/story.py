@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from yinuo.accounts.types import Role
 from yinuo.assets.types import FaultSystem
@@ -59,7 +59,7 @@ class Told:
     @property
     def detail(self) -> str:
         """All lines in one, for the plain timeline."""
-        return "；".join((*self.lines, *((self.flag,) if self.flag else ())))
+        return pgettext("between the parts of a sentence", "；").join(filter(None, (*self.lines, self.flag)))
 
 
 def story(events: Iterable[Event]) -> list[Told]:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -86,7 +86,8 @@ def sign(request: HttpRequest, key: str) -> HttpResponse:
         try:
             take(request, order, name, lambda: told)
             messages.success(
-                request, say("已签字，谢谢。") if name == Step.SIGN else say("已记下，客户服务部部长会与您联系。")
+                request,
+                gettext("已签字，谢谢。") if name == Step.SIGN else gettext("已记下，客户服务部部长会与您联系。"),
             )
             return redirect("portal:follow", key=key)
         except Refused as refused:

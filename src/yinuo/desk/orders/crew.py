@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import pgettext
+
 from yinuo.dispatch.queries import candidates
 from yinuo.dispatch.types import Barred, Candidate
 from yinuo.hall.reasons import in_words
@@ -29,7 +31,10 @@ def crew_of(order: Any, now: datetime) -> Crew:
         (each, in_words(reason for reason in each.reasons if reason.code not in TOLD_ELSEWHERE))
         for each in found.ranked
     )
-    barred = tuple((each, "；".join(words for words, _tone in in_words(each.reasons))) for each in found.barred)
+    barred = tuple(
+        (each, pgettext("between the parts of a sentence", "；").join(words for words, _tone in in_words(each.reasons)))
+        for each in found.barred
+    )
     timed = any(reason.code in ("slack_minutes", "late_minutes") for each in found.ranked for reason in each.reasons)
     return Crew(ranked, barred, found.place_known, timed)
 

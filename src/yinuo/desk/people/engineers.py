@@ -56,7 +56,7 @@ class EngineerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         outlets = [(one.code, one.name) for one in network.outlets()]
-        names = [(one.username, f"{one.name}（{one.username}）") for one in accounts.engineers_users()]
+        names = [(one.username, f"{one.name} · {one.username}") for one in accounts.engineers_users()]
         for field, listed in (("outlet", outlets), ("user", names)):
             cast(forms.ChoiceField, self.fields[field]).choices = [("", "—"), *listed]
 

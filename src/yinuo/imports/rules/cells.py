@@ -23,7 +23,7 @@ KEY = re.compile(r"[^\s/\\?#%&|]+")
 EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
 SERIALS = range((EARLIEST - EPOCH).days, (LATEST - EPOCH).days + 1)
-BETWEEN = re.compile(r"[、,，;；/|\s]+")
+BETWEEN = re.compile(r"[、,，;；/|]+")
 YES = {"是", "有", "对", "對", "y", "yes", "true", "1", "√", "在职", "在職"}
 NO = {"否", "无", "無", "没有", "n", "no", "false", "0", "×", "离职", "離職"}
 FULL_WIDTH = {
@@ -161,7 +161,9 @@ def _choice(value: Cell, text: str, column: Column, reading: Reading) -> str:
 
 def _choices(value: Cell, text: str, column: Column, reading: Reading) -> list[str]:
     known = reading.options[column.options]
-    words = [text] if text.casefold() in known else [word for word in BETWEEN.split(text) if word]
+    pieces = [text] if text.casefold() in known else BETWEEN.split(text)
+    # A space separates too, but in English it also stands inside a name.
+    words = [word for each in map(str.strip, pieces) for word in ([each] if each.casefold() in known else each.split())]
     if strange := [word for word in words if word.casefold() not in known]:
         raise Refused("unknown_choice", options=column.options, what=strange)
     return list(dict.fromkeys(known[word.casefold()] for word in words))

@@ -85,10 +85,9 @@ class Command(BaseCommand):
     def say_faults(self, said: list[Said]) -> None:
         """One line a fault: where, what stands there, what is wrong, what helps."""
         for each in said:
-            where = _("%(sheet)s 第 %(row)d 行 %(column)s") % {
-                "sheet": each.sheet, "row": each.row, "column": each.column
-            }  # fmt: skip
-            self.stderr.write(f"{where}「{each.value[:40]}」{each.what}。{each.remedy}")
+            line = _("%(sheet)s 第 %(row)d 行 %(column)s“%(value)s”：%(what)s。%(remedy)s")
+            where = {"sheet": each.sheet, "row": each.row, "column": each.column, "value": each.value[:40]}
+            self.stderr.write(line % (where | {"what": each.what, "remedy": each.remedy}))
 
     def say_done(self, batch: "ImportBatch", found: Plan) -> None:
         """What was written, and how to take it back."""

@@ -38,6 +38,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "cause": _("故障原因"),
         "work": _("维修内容"),
         "engineers": _("服务工程师"),
+        "between": _("、"),
         "promises": _("承诺与实际"),
         "promise": _("承诺"),
         "due_at": _("承诺时限"),

@@ -109,7 +109,7 @@ def _parties(content: ReceiptContent, labels: Mapping[str, str]) -> dict[str, pd
     return {
         "customer": _pairs(customer, labels),
         "vehicle": _pairs(machine, labels),
-        "repair": _pairs((*story, ("engineers", "、".join(content.engineers))), labels),
+        "repair": _pairs((*story, ("engineers", labels["between"].join(content.engineers))), labels),
     }
 
 

@@ -1,5 +1,7 @@
 // Taking a call by keyboard: the caller's name fills itself in, phrases are a click, Ctrl+Enter sends.
 
+import { say } from "../kit/words.js";
+
 const form = document.getElementById("intake");
 const name = form.elements.contact_name;
 let filled = name.value === "" ? "" : null; // what we filled in; null once a person has typed a name
@@ -17,7 +19,7 @@ form.addEventListener("click", (event) => {
   const phrase = event.target.closest("[data-phrase]")?.dataset.phrase;
   if (!phrase) return;
   const fault = form.elements.fault;
-  fault.value = fault.value.trim() ? `${fault.value.trim()}，${phrase}` : phrase;
+  fault.value = fault.value.trim() ? `${fault.value.trim()}${say("comma")}${phrase}` : phrase;
   fault.focus();
 });
 

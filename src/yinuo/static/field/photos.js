@@ -45,7 +45,7 @@ async function upload(box, file, item, state) {
   } catch (unsent) {
     if (unsent.problem) {
       item.remove();
-      wrong.textContent = `${unsent.problem.title}：${unsent.problem.detail} ${unsent.problem.remedy}`;
+      wrong.textContent = `${unsent.problem.title} · ${unsent.problem.detail} ${unsent.problem.remedy}`;
       wrong.hidden = false;
     } else {
       state.replaceChildren(button(say("upload_failed"), "photo-retry", () => upload(box, file, item, state)));
