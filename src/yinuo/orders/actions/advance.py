@@ -31,7 +31,7 @@ from yinuo.orders.queries.work import work_of
 from yinuo.orders.rules import inputs
 from yinuo.orders.rules.closing import closed_gates
 from yinuo.orders.rules.forecast import travel
-from yinuo.orders.rules.story import applied, facts_of, judged_at
+from yinuo.orders.rules.story import FACTS, applied, facts_of, judged_at
 from yinuo.orders.rules.transitions import Transition, is_ended, require_open, transition
 from yinuo.orders.types import Step, Work
 from yinuo.people import queries as people
@@ -39,7 +39,6 @@ from yinuo.promises import actions as promises
 from yinuo.promises.queries import promises_of
 from yinuo.promises.rules.escalate import urgent_at
 from yinuo.promises.rules.judge import judge
-from yinuo.promises.types import Due
 
 
 @transaction.atomic
@@ -60,10 +59,13 @@ def advance(number: str, step: str, data: Mapping[str, Any], *, act: Act) -> Ser
         clean["items"] = checklists.answer(order.pk, clean["items"], act=act)
     _require_gates(order, line, act)
     event = journal.write(f"order.{step}", f"order:{order.number}", act, **clean)
-    work, dues = _store(order, event)
+    work = applied(work_of(order), event)
+    if event.kind in FACTS:
+        _judge(order, event)
+    _store(order, work, event)
     purpose = preparing.PURPOSE.get(step, "work")
     files.attach_all("order", order.number, clean.get("photos", ()), purpose=purpose, act=act)
-    effects.after(order, Step(step), clean, work, dues, act)
+    effects.after(order, Step(step), clean, act)
     return order
 
 
@@ -72,7 +74,8 @@ def _require_gates(order: ServiceOrder, line: Transition, act: Act) -> None:
         return
     work = work_of(order)
     lacking = missing_of(order, work, line.gates, act)
-    closed = closed_gates(work, promises_of(order.pk)) + list(lacking)
+    beyond_checklists = not set(line.gates) <= set(Gate)
+    closed = [*lacking, *(closed_gates(work, promises_of(order.pk)) if beyond_checklists else ())]
     flat = [asdict(each) for gate in lacking.values() for each in gate]
     require_open(line, closed, overridden=work.overrides, missing=flat)
 
@@ -85,13 +88,12 @@ def missing_of(order: ServiceOrder, work: Work, gates: tuple[str, ...], act: Act
     certificates = frozenset[str]()
     if Gate.HAZARDS in wanted and order.engineer_id is not None:
         certificates = people.certificates_valid(order.engineer_id, day_of(act.occurred_at, settings.COMPANY_ZONE))
-    items = checklist_queries.items_for(order.vehicle.model.family)
     answers = checklist_queries.answers_of(order.pk)
-    demands = checklist_queries.demands()
+    demands = checklist_queries.demands() if Gate.HAZARDS in wanted else []
     found = {
         gate: missing(
-            gate, items=items, answers=answers, hazards=work.hazards or frozenset(), demands=demands,
-            certificates=certificates,
+            gate, items=checklist_queries.items_for(order.vehicle.model.family, gate=gate), answers=answers,
+            hazards=work.hazards or frozenset(), demands=demands, certificates=certificates,
         )
         for gate in wanted
     }  # fmt: skip
@@ -100,16 +102,21 @@ def missing_of(order: ServiceOrder, work: Work, gates: tuple[str, ...], act: Act
     return {gate: lacking for gate, lacking in found.items() if lacking}
 
 
-def _store(order: ServiceOrder, event: Event) -> tuple[Work, tuple[Due, ...]]:
-    """Store what the journal gives now: the work, the promises, and the order's place on the board."""
+def _judge(order: ServiceOrder, event: Event) -> None:
+    """Judge the promises anew by all that happened, and store how they stand."""
     terms = Terms.from_json(order.terms)
-    work = applied(work_of(order), event)
     events = journal_queries.events_of(event.subject)
     report = events[0].data
     dues = judge(
         order.reported_at, km=report["km"], supplier=report["supplier"], terms=terms,
         facts=facts_of(events[1:], reported_at=order.reported_at, terms=terms),
     )  # fmt: skip
+    promises.settle(order.pk, dues, terms=terms)
+    order.urgent_at = urgent_at(dues, visit_lead=travel(order.distance_km, kmh=settings.TRAVEL_KMH))
+
+
+def _store(order: ServiceOrder, work: Work, event: Event) -> None:
+    """Store the work as the journal gives it now."""
     order.state = work.state
     order.is_open = not is_ended(work.state)
     order.engineer_id = work.engineer_id
@@ -120,12 +127,8 @@ def _store(order: ServiceOrder, event: Event) -> tuple[Work, tuple[Due, ...]]:
     order.solved_confirmed_at, order.outcome = work.solved_confirmed_at, work.outcome
     if not order.is_open:
         order.ended_at = event.occurred_at
-    lead = travel(order.distance_km, kmh=settings.TRAVEL_KMH)
-    order.urgent_at = urgent_at(dues, visit_lead=lead)
     order.save(update_fields=[*preparing.OWN_FIELDS, *STORED])
-    promises.settle(order.pk, dues, terms=terms)
-    _flag(order, event, terms)
-    return work, dues
+    _flag(order, event)
 
 
 STORED = (
@@ -134,9 +137,9 @@ STORED = (
 )  # fmt: skip
 
 
-def _flag(order: ServiceOrder, event: Event, terms: Terms) -> None:
+def _flag(order: ServiceOrder, event: Event) -> None:
     """A moment that could not be taken as told is put before the dispatchers, never dropped (DESIGN 6)."""
-    bound = timedelta(minutes=terms.evidence_bound_minutes)
+    bound = timedelta(minutes=order.terms["evidence_bound_minutes"])
     _moment, flag = judged_at(event, reported_at=order.reported_at, bound=bound)
     if flag is not None:
         messages.tell(

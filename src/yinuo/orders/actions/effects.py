@@ -16,8 +16,7 @@ from yinuo.messages.types import NoticeKind
 from yinuo.orders.actions import receipt
 from yinuo.orders.models import ServiceOrder, Visit
 from yinuo.orders.rules.forecast import travel
-from yinuo.orders.types import Step, Work
-from yinuo.promises.types import Due
+from yinuo.orders.types import Step
 
 CONFIRM_ANEW: dict[Step, tuple[Gate, ...]] = {
     Step.DISPATCH: (Gate.CHECK_OUT, Gate.HAZARDS),
@@ -30,7 +29,7 @@ CONFIRM_ANEW: dict[Step, tuple[Gate, ...]] = {
 VISIT_ENDS = frozenset({Step.DECLINE, Step.REASSIGN, Step.CANCEL, Step.MARK_DUPLICATE, Step.COMPLETE_CHECKS})
 
 
-def after(order: ServiceOrder, step: Step, data: dict[str, Any], work: Work, dues: tuple[Due, ...], act: Act) -> None:
+def after(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> None:
     """All that follows from a step, in its transaction."""
     _keep_visits(order, step, act)
     if step in CONFIRM_ANEW:
@@ -38,7 +37,7 @@ def after(order: ServiceOrder, step: Step, data: dict[str, Any], work: Work, due
     if "signature" in data:
         files.attach_all("order", order.number, [data["signature"]], purpose="signature", act=act)
     if step == Step.SIGN:
-        receipt.issue(order, data, dues, act=act)
+        receipt.issue(order, data, act=act)
     _tell(order, step, data, act)
 
 

@@ -10,14 +10,14 @@ from yinuo.kernel.ids import link_key
 from yinuo.orders.models import Receipt, ServiceOrder
 from yinuo.orders.queries.receipt import content_of, receipt_number
 from yinuo.orders.rules import receipt as paper
-from yinuo.promises.types import Due
+from yinuo.promises.queries import promises_of
 
 
 @clause("R-6.18", "R-8.1")
-def issue(order: ServiceOrder, data: dict[str, Any], dues: tuple[Due, ...], *, act: Act) -> Receipt:
+def issue(order: ServiceOrder, data: dict[str, Any], *, act: Act) -> Receipt:
     """Freeze what was signed and write its hash into the order's journal."""
     events = journal_queries.events_of(f"order:{order.number}")
-    content = content_of(order, data, dues, events, at=act.occurred_at)
+    content = content_of(order, data, promises_of(order.pk), events, at=act.occurred_at)
     digest = paper.content_hash(content)
     receipt = Receipt.objects.create(
         order=order, number=receipt_number(order), key=link_key(), content=paper.canonical(content),

@@ -102,6 +102,15 @@ def facts_of(events: Iterable[Event], *, reported_at: datetime, terms: Terms) ->
     return facts
 
 
+FACTS = frozenset(
+    {
+        "order.respond", "order.reply", "order.agree_appointment", "order.arrive", "order.locate",
+        "order.need_supplier", "order.confirm_solved", "order.cancel", "order.mark_duplicate", "promise.broken",
+    }
+)  # fmt: skip
+"""Kinds of entries that can decide a promise: after any other the promises stand as they stood."""
+
+
 def _fact(kind: str, moment: datetime, event: Event) -> Fact | None:
     data: dict[str, Any] = event.data
     match kind:

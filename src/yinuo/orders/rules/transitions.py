@@ -119,6 +119,11 @@ def steps_from(state: str, role: str) -> list[str]:
     return list(dict.fromkeys(line.step.value for line in TABLE if state in line.frm and role in line.roles))
 
 
+def roles_of(step: str) -> frozenset[Role]:
+    """Who takes this step from any state at all; nobody a step that does not exist."""
+    return frozenset(role for line in TABLE if line.step == step for role in line.roles)
+
+
 @clause("R-6.8", "R-6.18", "R-7.1")
 def require_open(
     line: Transition, closed: Iterable[str], *, overridden: frozenset[str], missing: Sequence[Mapping[str, str]]
