@@ -32,7 +32,7 @@ def test_every_figure_is_told_in_a_table_and_in_a_file(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_a_database_that_is_not_the_benchs_own_is_never_filled() -> None:
     with pytest.raises(CommandError):
-        inside.run(orders=10, names=["board"])
+        inside.run(orders=10, names=["board"], count=1)
 
     assert "yinuo_serviceorder" in connection.introspection.table_names()
 

@@ -14,8 +14,6 @@ from django.shortcuts import render
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
-from yinuo.orders.queries.board import PAGE
-
 Order = apps.get_model("yinuo", "ServiceOrder")
 ITS_OWN = {"id", "number", "follow_key"}
 
@@ -41,17 +39,17 @@ def insert_view(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"id": insert(**told, fault_description=body["fault"]["description"])}, status=201)
 
 
-def list_view(request: HttpRequest) -> HttpResponse:
+def list_view(request: HttpRequest, count: int) -> HttpResponse:
     """The board's first rows as a plain table for somebody signed in."""
     if not request.user.is_authenticated:
         return HttpResponse(status=403)
     rows = Order.objects.filter(is_open=True).order_by("urgent_at", "pk").select_related("vehicle", "customer", "base")
-    return render(request, "management/bench/bare.html", {"rows": rows[:PAGE]})
+    return render(request, "management/bench/bare.html", {"rows": rows[:count]})
 
 
 urlpatterns = [
     path("bare/orders", insert_view),
-    path("bare/board", list_view),
+    path("bare/board/<int:count>", list_view),
     path("", include("yinuo.site.urls")),
 ]
 handler500 = "yinuo.hall.failed.broken"

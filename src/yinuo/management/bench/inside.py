@@ -23,7 +23,7 @@ from yinuo.management.bench.site import Site
 WARM_UP = 3
 
 
-def run(orders: int, names: list[str]) -> None:
+def run(orders: int, names: list[str], count: int) -> None:
     """Fill, say so, answer until the parent closes the pipe. CommandError on any database but a bench's own."""
     refuse_foreign()
     call_command("migrate", run_syncdb=True, verbosity=0)
@@ -31,7 +31,7 @@ def run(orders: int, names: list[str]) -> None:
     fill(at, orders)
     site = Site()
     wanted = {name: measures.measure_of(name, site, at) for name in names if name != "memory"}
-    say(ready(wanted) | ({"visit": visit(at)} if "memory" in names else {}))
+    say(ready(wanted, count) | ({"visit": visit(at)} if "memory" in names else {}))
     for line in sys.stdin:
         asked = json.loads(line)
         say(measures.round_of(wanted[asked["measure"]], asked["count"]))
@@ -44,12 +44,12 @@ def refuse_foreign() -> None:
         raise CommandError(f"{settings.DATA} is not a bench's own folder.")
 
 
-def ready(wanted: dict[str, measures.Measure]) -> dict[str, Any]:
+def ready(wanted: dict[str, measures.Measure], count: int) -> dict[str, Any]:
     """What is known before the first round: the database, the statements of a run, the memory a receipt takes."""
     counted = {name: measures.queries_of(run) for measure in wanted.values() for name, run in measure.items()}
     for measure in wanted.values():
-        measures.round_of(measure, WARM_UP)
-    grown = measures.growth_mb(wanted["receipt"]["pdf"]) if "receipt" in wanted else None
+        measures.round_of(measure, min(WARM_UP, count))
+    grown = measures.growth_mb(wanted["receipt"]["pdf"], count) if "receipt" in wanted else None
     return {"database": version(), "queries": counted, "receipt_growth_mb": grown}
 
 

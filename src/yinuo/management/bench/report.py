@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from yinuo.management.bench.figures import Ratio, Row, Spread
 
 NAMES = {
-    "board": gettext_lazy("调度台首页，25 行"),
-    "bare_list": gettext_lazy("对照：同样 25 行的普通列表"),
+    "board": gettext_lazy("调度台首页"),
+    "bare_list": gettext_lazy("对照：同样多行的普通列表"),
     "api": gettext_lazy("经接口报修（时限、日志、去重）"),
     "bare_insert_page": gettext_lazy("对照：普通页面插入一行"),
     "action": gettext_lazy("报修动作（时限、日志）"),
@@ -22,7 +22,7 @@ NAMES = {
     "board_time": gettext_lazy("调度台 ÷ 普通列表，耗时"),
     "growth": gettext_lazy("调度台：工单最多 ÷ 最少，耗时"),
     "queries": gettext_lazy("调度台查询次数"),
-    "receipt_growth": gettext_lazy("再排 10 份回执增加的内存，MB"),
+    "receipt_growth": gettext_lazy("反复排版回执后增加的内存，MB"),
     "rest": gettext_lazy("网页与后台进程空闲时内存，MB"),
     "highest": gettext_lazy("访问期间内存峰值，MB"),
     "after": gettext_lazy("访问之后内存，MB"),

@@ -20,8 +20,19 @@ Times = dict[tuple[int, str], Rounds]
 class Child:
     """One measuring process."""
 
-    def __init__(self, environment: dict[str, str], orders: int, names: list[str]) -> None:
-        command = [sys.executable, "-m", "yinuo", "bench", *names, "--inside", "--orders", str(orders)]
+    def __init__(self, environment: dict[str, str], orders: int, names: list[str], count: int) -> None:
+        command = [
+            sys.executable,
+            "-m",
+            "yinuo",
+            "bench",
+            *names,
+            "--inside",
+            "--orders",
+            str(orders),
+            "--count",
+            str(count),
+        ]
         self.environment = environment
         self._process = subprocess.Popen(  # noqa: S603 -- fixed: our own
             command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -49,13 +60,13 @@ class Child:
 
 
 @contextmanager
-def children(server_url: str, sizes: list[int], names: list[str]) -> Iterator[dict[int, Child]]:
+def children(server_url: str, sizes: list[int], names: list[str], count: int) -> Iterator[dict[int, Child]]:
     """A filled measuring process for every size; on SQLite where there is no server."""
     with ExitStack() as stack:
         begun = {}
         for orders in sizes:
             url = stack.enter_context(database(server_url)) if server_url else ""
-            child = Child(stack.enter_context(place(url)), orders, names)
+            child = Child(stack.enter_context(place(url)), orders, names, count)
             stack.callback(child.end)
             begun[orders] = child
         yield begun

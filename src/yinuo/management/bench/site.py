@@ -19,6 +19,7 @@ class Site:
 
     def __init__(self) -> None:
         settings.ROOT_URLCONF = BARE
+        self.said = b""
         self._cookies: SimpleCookie = SimpleCookie()
         self._application = get_internal_wsgi_application()
 
@@ -37,7 +38,7 @@ class Site:
         self, method: str, path: str, body: bytes = b"", *, expect: int = 200, kind: str = "application/json",
         **headers: str,
     ) -> float:  # fmt: skip
-        """Send a request, read the whole answer; the seconds it took. RuntimeError for another status."""
+        """Send a request, read the whole answer (`said`); the seconds it took. RuntimeError for another status."""
         environ = {
             "REQUEST_METHOD": method, "PATH_INFO": path, "SCRIPT_NAME": "", "QUERY_STRING": "",
             "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
@@ -58,7 +59,7 @@ class Site:
 
         began = perf_counter()
         answer = self._application(environ, start)
-        said = b"".join(answer)
+        self.said = said = b"".join(answer)
         answer.close()  # The request ends here: connections go back, as behind a real server.
         took = perf_counter() - began
         if not answered[0].startswith(str(expect)):

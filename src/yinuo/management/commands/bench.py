@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         names = [name for name in MEASURES if not options["measures"] or name in options["measures"]]
         if options["inside"]:
-            inside.run(options["orders"][0], names)
+            inside.run(options["orders"][0], names, options["count"])
             return
         if min(options["rounds"], options["count"], *options["orders"]) < 1:
             raise CommandError(_("--rounds、--count 与 --orders 都须至少为 1。"))
@@ -62,21 +62,21 @@ class Command(BaseCommand):
                 self.stderr.write(_("没有可用的 PostgreSQL：请用 --database-url 指定服务器。"))
                 return
             self.stderr.write(_("正在准备 %(database)s 的测试数据……") % {"database": kind})
-            begun = stack.enter_context(children(url, sorted(set(options["orders"])), names))
+            begun = stack.enter_context(children(url, sorted(set(options["orders"])), names, options["count"]))
             for name in names:
                 self.stderr.write(_("正在测量 %(measure)s……") % {"measure": name})
                 if name == "memory":
-                    self._measure_memory(max(begun), begun[max(begun)])
+                    self._measure_memory(max(begun), begun[max(begun)], rounds=min(VISITS, options["count"]))
                 else:
                     times = measured(begun, name, **bounds)
                     self._rows += results.rows(name, begun, times)
                     self._ratios += results.ratios(name, begun, times)
 
-    def _measure_memory(self, orders: int, child: Child) -> None:
+    def _measure_memory(self, orders: int, child: Child, *, rounds: int) -> None:
         if not memory.PROC.joinpath("self", "smaps_rollup").exists():
             self.stderr.write(_("本机不提供进程内存明细，未测内存。"))
             return
-        told = memory.measure(child.environment, child.ready["visit"], rounds=VISITS)
+        told = memory.measure(child.environment, child.ready["visit"], rounds=rounds)
         self._ratios += results.of_memory(child.ready["database"], orders, told)
 
     def _report(self, file: Path | None) -> None:
