@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -37,9 +37,21 @@ problem documents in the language of `Accept-Language`, else of the token's user
 class Described(NinjaAPI):
     """The API with a schema that tells the truth about problems and keys."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.told: dict[tuple[str, str], OpenAPISchema] = {}
+
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
+        # Reading it from the code takes seconds of the processor and anybody may ask: it is told once a language.
+        kept = (path_prefix or "", get_language() or "")
+        if kept not in self.told:
+            self.told[kept] = self.read(path_prefix=path_prefix, path_params=path_params)
+        return self.told[kept]
+
+    def read(self, *, path_prefix: str | None, path_params: dict[str, Any] | None) -> OpenAPISchema:
+        """The schema as the code tells it, completed."""
         schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         for path in schema["paths"].values():
             for method, operation in path.items():

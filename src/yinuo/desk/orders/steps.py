@@ -16,7 +16,7 @@ from yinuo.desk.orders.crew import options
 from yinuo.desk.orders.order import order_for, shown
 from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import user_of
-from yinuo.hall.entry import open_to
+from yinuo.hall.entry import open_to, role_names
 from yinuo.hall.helps import CONFIRM
 from yinuo.hall.steps import Choices, StepForm, step_form
 from yinuo.hall.words import Explanation, status_of
@@ -26,7 +26,7 @@ from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 from yinuo.orders.actions import advance
 from yinuo.orders.queries import history
-from yinuo.orders.rules.transitions import transition
+from yinuo.orders.rules.transitions import roles_of, transition
 from yinuo.orders.types import Step
 
 
@@ -36,6 +36,7 @@ from yinuo.orders.types import Step
 def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     """The form of a step, and taking it. What is refused comes back with all that was typed and the reason."""
     order = order_for(request, number)
+    require_role(step, user_of(request).role)
     if request.method == "GET":
         transition(order.state, step, user_of(request).role)
         return dialog(request, order, form_of(request, order, step))
@@ -47,6 +48,13 @@ def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     except Refused as refused:
         return dialog(request, order, form, words=form.refuse(refused), status=status_of(refused))
     return done(request, number, Step(step))
+
+
+def require_role(step: str, role: str) -> None:
+    """Refused("not_allowed") to a role that takes this step from no state, before it is shown any form."""
+    roles = roles_of(step)
+    if roles and role not in roles:
+        raise Refused("not_allowed", step=step, role=role, roles=role_names(roles))
 
 
 def taken(number: str, step: str, form: StepForm, act: Act) -> Mapping[str, Any]:
