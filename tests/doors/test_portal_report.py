@@ -141,7 +141,7 @@ def test_a_text_file_named_jpg_is_refused_and_nothing_is_half_done(client: Clien
 def test_a_text_file_sent_ahead_is_refused_in_words(client: Client, world: World) -> None:
     answer = client.post(f"{address(world)}files/", {"file": SimpleUploadedFile("b.jpg", b"hello")})
 
-    assert answer.status_code == 422
+    assert answer.status_code == 415
     assert answer.json()["title"] == "文件类型不对"
 
 
@@ -150,7 +150,7 @@ def test_a_photo_of_30_mb_is_refused_with_the_limit(client: Client, world: World
 
     answer = client.post(f"{address(world)}files/", {"file": huge})
 
-    assert answer.status_code == 422
+    assert answer.status_code == 413
     assert answer.json()["detail"] == "“big.jpg”超过了 20 MB 的上限。"
 
 

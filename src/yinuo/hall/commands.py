@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import isinf
 from typing import Any
 from uuid import UUID
 
@@ -190,10 +191,12 @@ def _no_number(text: str) -> float:
 
 
 def _clean(value: Any) -> Any:
-    """JSON without what no database keeps: NUL characters go, half of a surrogate pair is a ValueError."""
+    """JSON without what no database keeps: NUL characters go; half of a surrogate pair and 1e999 are a ValueError."""
     if isinstance(value, str):
         value.encode()
         return value.replace("\x00", "")
+    if isinstance(value, float) and isinf(value):
+        raise ValueError("No database keeps an infinite number.")
     if isinstance(value, list):
         return [_clean(each) for each in value]
     if isinstance(value, dict):

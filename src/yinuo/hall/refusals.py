@@ -1,10 +1,12 @@
 """A refusal raised below a page becomes an answer that loses nothing: a toast for htmx, a page otherwise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from yinuo.hall.act import door_of
+from yinuo.hall.failed import bad_request
 from yinuo.hall.words import explain, status_of
 from yinuo.kernel.errors import Refused
 
@@ -20,6 +22,15 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> HttpResponse | None:
+        """No database keeps or compares a NUL: an address that holds one is refused. Forms and the API judge theirs."""
+        if door_of(request) == "api":
+            return None
+        told = [request.path_info, *(text for values in request.GET.lists() for text in (values[0], *values[1]))]
+        return bad_request(request) if any("\x00" in text for text in told) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Only a refusal is answered; anything else is a bug and stays one."""

@@ -1,17 +1,21 @@
 """Photos and voice notes: taken in one by one before the form is sent, shown again to the one who holds the link."""
 
+import re
 from collections.abc import Callable
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
 from yinuo.files import actions as files
 from yinuo.files import queries
+from yinuo.files.rules import MB
 from yinuo.files.types import Purpose
 from yinuo.hall.act import act_of
 from yinuo.hall.blobs import serve_blob
 from yinuo.hall.commands import problem_of
+from yinuo.hall.words import status_of
 from yinuo.kernel.errors import Refused
 from yinuo.portal import limits
 from yinuo.portal.keys import kindly, order_of, vehicle_of
@@ -19,6 +23,7 @@ from yinuo.portal.keys import kindly, order_of, vehicle_of
 SHOWN = frozenset({Purpose.REPORT, Purpose.BEFORE, Purpose.AFTER, Purpose.WORK, Purpose.SIGNATURE})
 """What a customer sees of the files on an order; the engineers' other papers stay inside."""
 
+HASH = re.compile(r"[0-9a-f]{64}")
 MOST = 7
 """Six photos and one voice note with one form."""
 
@@ -36,27 +41,37 @@ def for_order(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def taken_in(request: HttpRequest, opened: Callable[[], object]) -> HttpResponse:
-    """201 {sha256, kind}, or 422 and the problem in words. Nothing is attached yet: that is the form's business."""
+    """201 {sha256, kind}, or the refusal in words. Nothing is attached yet: that is the form's business."""
     try:
         opened()
         limits.count(request, "file")
         sent = request.FILES.get("file")
         if sent is None:
             raise Refused("field_required", field="file")
-        blob = files.store(sent.read(), sent.name or "", act=act_of(request, "contact"))
+        blob = files.store(*read(sent), act=act_of(request, "contact"))
     except Refused as refused:
-        return JsonResponse(problem_of(refused), status=422)
+        return JsonResponse(problem_of(refused), status=status_of(refused))
     return JsonResponse({"sha256": blob.sha256, "kind": blob.media_type.split("/")[0]}, status=201)
 
 
 def hashes_of(request: HttpRequest) -> tuple[str, ...]:
     """The files of a form: sent before by script, or (without scripts) with the form itself."""
-    sent = [files.store(each.read(), each.name or "", act=act_of(request, "contact")) for each in
-            request.FILES.getlist("files")]  # fmt: skip
-    hashes = dict.fromkeys([*request.POST.getlist("photos"), *(blob.sha256 for blob in sent)])
-    if len(hashes) > MOST:
-        raise Refused("field_wrong", field="photos", value=len(hashes), most=MOST)
-    return tuple(hashes)
+    named, given = request.POST.getlist("photos"), request.FILES.getlist("files")
+    if len(named) + len(given) > MOST:
+        raise Refused("field_wrong", field="photos", value=len(named) + len(given), most=MOST)
+    if wrong := [each for each in named if not HASH.fullmatch(each)]:
+        raise Refused("field_wrong", field="photos", value=wrong[0][:80])
+    sent = [files.store(*read(each), act=act_of(request, "contact")) for each in given]
+    return tuple(dict.fromkeys([*named, *(blob.sha256 for blob in sent)]))
+
+
+def read(file: UploadedFile) -> tuple[bytes, str]:
+    """The bytes and the name. Refused("file_too_large") before what no kind allows is taken into memory."""
+    limits, size = files.limits(), file.size or 0
+    most = max(limits.image_mb, limits.audio_mb, limits.document_mb)
+    if size > most * MB:
+        raise Refused("file_too_large", field="file", name=file.name, limit_mb=most, size_mb=round(size / MB, 1))
+    return file.read(), file.name or ""
 
 
 @kindly

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from yinuo.assets.rules import digits
+from yinuo.hall.visitor import address_of
 from yinuo.inbox import actions as inbox
 from yinuo.kernel import clock
 
@@ -21,14 +21,6 @@ def count(request: HttpRequest, what: str, *, phone: str = "") -> None:
     inbox.knock(_digest(what, address_of(request)), most=MOST[what], within=WITHIN, at=now)
     if phone:
         inbox.knock(_digest(what, digits(phone)), most=MOST[f"{what}_phone"], within=WITHIN, at=now)
-
-
-def address_of(request: HttpRequest) -> str:
-    """The visitor's network address: behind our own proxies, the one the outermost of them saw."""
-    near = str(request.META.get("REMOTE_ADDR", ""))
-    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    hops = [*told, near]
-    return hops[-min(settings.PROXIES + 1, len(hops))]
 
 
 def _digest(what: str, who: str) -> str:

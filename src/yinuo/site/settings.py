@@ -138,6 +138,7 @@ LOGOUT_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = env.integer("LOGIN_FAILURES", 8, least=1)  # LOGIN_FAILURES: wrong passwords before a lock
 AXES_COOLOFF_TIME = env.integer("LOGIN_LOCK_MINUTES", 15, least=1) / 60  # LOGIN_LOCK_MINUTES: how long it lasts
 AXES_LOCKOUT_CALLABLE = "yinuo.hall.signin.locked"
+AXES_CLIENT_IP_CALLABLE = "yinuo.hall.visitor.known_address"  # not the proxy's, or all visitors would be one
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # the journal keeps sign-ins

@@ -7,6 +7,7 @@ import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET
 
@@ -61,7 +62,7 @@ def printed(vehicles: "list[Vehicle]", name: str, *, sheet: bool = False) -> Htt
     }
     pictures = {f"{each.pk}.svg": qr_svg(address(each.qr_key)) for each in vehicles}
     answer = HttpResponse(pdf.render("plate", data, pictures), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name if name.isascii() else "plate"}.pdf"'
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
     return answer
 
 

@@ -72,7 +72,7 @@ def ordered(rows: "QuerySet[Any]", columns: Sequence[Column], request: HttpReque
 def page_of(rows: "QuerySet[Any] | Sequence[Any]", request: HttpRequest) -> Page:
     """Page `?page=` of the rows; one more row than shown tells whether another page follows."""
     given = request.GET.get("page", "1")
-    number = int(given) if given.isdecimal() and 0 < int(given) <= 10_000 else 1
+    number = int(given) if len(given) <= 5 and given.isdecimal() and 0 < int(given) <= 10_000 else 1
     start = (number - 1) * PAGE_ROWS
     found = list(rows[start : start + PAGE_ROWS + 1])
     return Page(found[:PAGE_ROWS], number, len(found) > PAGE_ROWS)

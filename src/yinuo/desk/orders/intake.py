@@ -157,7 +157,7 @@ def refuse(form: Intake, refused: Refused) -> Explanation | None:
 
 def page(request: HttpRequest, form: Intake, *, words: Explanation | None = None, status: int = 200) -> HttpResponse:
     """The page as it stands."""
-    phone, q, vehicle = (str(form[name].value() or "") for name in ("phone", "q", "vehicle"))
+    phone, q, vehicle = (str(form[name].value() or "").replace("\x00", "") for name in ("phone", "q", "vehicle"))
     context = matches_of(phone, q, vehicle) | {
         "form": form, "words": words, "phrases": PHRASES, "preview": preview_of(form, clock.now()),
         "points": {"points": [], "pick": {"lat": "id_lat", "lon": "id_lon"}},
