@@ -29,9 +29,14 @@ def event_of(entry: Entry) -> Event:
     )  # fmt: skip
 
 
+EVENT = ("subject", "seq", "kind", "occurred_at", "recorded_at", "data", "role", "actor_name", "door")
+"""The columns of an event, in its order: every step reads its order's story, and rows cost a third of models."""
+
+
 def events_of(subject: str) -> list[Event]:
     """The subject's story in the order it was recorded."""
-    return [event_of(entry) for entry in Entry.objects.filter(subject=subject).order_by("seq")]
+    rows = Entry.objects.filter(subject=subject).order_by("seq").values_list(*EVENT)
+    return [Event(*row) for row in rows]
 
 
 def stories(prefix: str) -> Iterator[list[Event]]:
