@@ -7,7 +7,7 @@ export PORT DATA
 BIN = .venv/bin
 SETUP = @$(PYTHON) tools/setup.py
 
-.PHONY: help run test check lint types law house rules where diagram lock icons words clean
+.PHONY: help run test check lint types law house rules where diagram shots lock icons words clean
 
 help:           ## this list
 	@grep -E '^[a-z]+: .*##' Makefile | sed 's/:[^#]*##/\t/'
@@ -52,6 +52,10 @@ diagram:        ## the order's life, from the transition table to docs/service-o
 	$(SETUP) run
 	@$(BIN)/yinuo diagram > docs/service-order.md
 
+shots:          ## the pictures of README and user guide, from the running product
+	$(SETUP) browser
+	@$(BIN)/python -m tools.shots
+
 lock:           ## resolve the packages anew into the lock files
 	$(SETUP) test
 	@$(BIN)/python tools/lock.py
@@ -60,8 +64,9 @@ icons:          ## third-party files and the icons of tools/icons.txt
 	$(SETUP) run
 	@$(BIN)/python tools/vendor.py
 
-words:          ## compile the message catalogues
-	$(SETUP) run
+words:          ## collect the texts into the message catalogues, draft the traditional Chinese, compile
+	$(SETUP) test
+	@$(BIN)/python tools/texts.py
 	@$(BIN)/python tools/words.py
 
 clean:          ## remove what set-up made; DATA stays

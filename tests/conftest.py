@@ -1,36 +1,20 @@
 """What all tests share: Chromium as a person's desk or phone, and pages that fail on any error in their console."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from tests.chromium import PHONE, chromium
 from tests.world import World, make_world
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
-<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
-"""
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for the run, which knows the receipt's Chinese fonts."""
-    with tempfile.TemporaryDirectory(prefix="yinuo-fonts-") as folder:
-        config = Path(folder) / "fonts.conf"
-        config.write_text(FONTS.format(fonts=settings.FONTS, cache=folder))
-        found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-        with sync_playwright() as driver:
-            chromium = driver.chromium.launch(
-                executable_path=found, args=["--no-sandbox"], env={**os.environ, "FONTCONFIG_FILE": str(config)}
-            )
-            yield chromium
-            chromium.close()
+    with chromium(settings.FONTS) as started:
+        yield started
 
 
 @pytest.fixture
@@ -44,9 +28,7 @@ def phone(browser: Browser) -> Iterator[Page]:
     """A phone in the hand: small, touched, and allowed to know where it is (Harbin)."""
     yield from watched(
         browser,
-        viewport={"width": 390, "height": 844},
-        has_touch=True,
-        is_mobile=True,
+        **PHONE,
         permissions=["geolocation"],
         geolocation={"latitude": 45.803, "longitude": 126.535},
     )

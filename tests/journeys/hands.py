@@ -10,11 +10,11 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.chromium import PHONE
 from tests.conftest import watched
 from yinuo.accounts.models import User
 from yinuo.templatetags.yinuo import vendored
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 HARBIN = {"permissions": ["geolocation"], "geolocation": {"latitude": 45.803, "longitude": 126.535}}
 
 

@@ -45,7 +45,14 @@ function walk(step) {
   return true;
 }
 
-const label = (node) => node.dataset.keyLabel ?? node.getAttribute("aria-label") ?? node.textContent.trim().replace(/\s+/g, " ");
+const label = (node) => node.dataset.keyLabel ?? node.getAttribute("aria-label") ?? plain(node);
+
+/** The words of a button without the key drawn on it. */
+function plain(node) {
+  const copy = node.cloneNode(true);
+  copy.querySelectorAll(".key").forEach((key) => key.remove());
+  return copy.textContent.trim().replace(/\s+/g, " ");
+}
 
 /** Everything the keyboard can do on this page, read off the page itself, so that it is never out of date. */
 export function listKeys() {
