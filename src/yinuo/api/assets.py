@@ -41,7 +41,7 @@ class CustomerOut(Named):
     address: str
 
 
-@router.get("/vehicles", response={200: Page[VehicleOut], **FAULTS}, summary=_("车辆"))
+@router.get("/vehicles", response={200: Page[VehicleOut], **FAULTS}, summary=_("车辆列表"))
 def list_vehicles(request: HttpRequest, wanted: Query[Search]) -> Page[VehicleOut]:
     """Machines by number; `q` finds by VIN, plate, number, model and customer."""
     allow(request, STAFF_ROLES)
@@ -60,7 +60,7 @@ def vehicle_out(each: "Vehicle") -> VehicleOut:
     )
 
 
-@router.get("/customers", response={200: Page[CustomerOut], **FAULTS}, summary=_("客户"))
+@router.get("/customers", response={200: Page[CustomerOut], **FAULTS}, summary=_("客户列表"))
 def list_customers(request: HttpRequest, wanted: Query[Search]) -> Page[CustomerOut]:
     """Customer units by number; `q` finds by name, pinyin, number and city."""
     allow(request, STAFF_ROLES)

@@ -34,7 +34,7 @@ class OutletOut(Schema):
     closed_on: date | None
 
 
-@router.get("/outlets", response={200: Page[OutletOut], **FAULTS}, summary=_("服务网点"))
+@router.get("/outlets", response={200: Page[OutletOut], **FAULTS}, summary=_("服务网点列表"))
 def list_outlets(request: HttpRequest, wanted: Query[Search]) -> Page[OutletOut]:
     """Outlets by code; `q` finds by code, name, province and city."""
     allow(request, STAFF_ROLES)

@@ -34,7 +34,7 @@ class EngineerOut(Schema):
     on_duty: bool
 
 
-@router.get("/engineers", response={200: Page[EngineerOut], **FAULTS}, summary=_("服务工程师"))
+@router.get("/engineers", response={200: Page[EngineerOut], **FAULTS}, summary=_("服务工程师列表"))
 def list_engineers(request: HttpRequest, wanted: Query[Search]) -> Page[EngineerOut]:
     """Engineers by number; `q` finds by number, name, phone, outlet and city."""
     allow(request, STAFF_ROLES)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinuo.accounts.types import STAFF_ROLES, Role
 from yinuo.messages import queries as notices
@@ -32,23 +33,23 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry("board", _("调度台"), "dashboard", key="b"),
             Entry("intake", _("登记报修"), "phone-call", frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER}), key="n"),
-            Entry("orders", _("工单"), "clipboard-list", key="o"),
+            Entry("orders", pgettext_lazy("several", "工单"), "clipboard-list", key="o"),
             Entry("tray", _("待核记录"), "alert-triangle", SERVICE),
         ),
     ),
     (
         _("客户与车辆"),
         (
-            Entry("customers", _("客户"), "users", key="c"),
-            Entry("vehicles", _("车辆"), "truck", key="v"),
-            Entry("models", _("车辆型号"), "list"),
+            Entry("customers", pgettext_lazy("several", "客户"), "users", key="c"),
+            Entry("vehicles", pgettext_lazy("several", "车辆"), "truck", key="v"),
+            Entry("models", pgettext_lazy("several", "车辆型号"), "list"),
         ),
     ),
     (
         _("服务力量"),
         (
-            Entry("outlets", _("服务网点"), "building-store", key="w"),
-            Entry("engineers", _("服务工程师"), "tools", key="e"),
+            Entry("outlets", pgettext_lazy("several", "服务网点"), "building-store", key="w"),
+            Entry("engineers", pgettext_lazy("several", "服务工程师"), "tools", key="e"),
         ),
     ),
     (
@@ -56,7 +57,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry("commitments", _("服务承诺"), "shield-check"),
             Entry("imports", _("数据导入"), "upload", frozenset({Role.ADMIN, Role.SERVICE_MANAGER, Role.SALES})),
-            Entry("users", _("用户"), "user", frozenset({Role.ADMIN})),
+            Entry("users", pgettext_lazy("several", "用户"), "user", frozenset({Role.ADMIN})),
         ),
     ),
 )

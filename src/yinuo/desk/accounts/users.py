@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
@@ -129,7 +130,7 @@ def save_new(_nobody: None, values: Any, act: Any) -> Any:
 users = open_to(*MAY)(
     list_page(
         Listing(
-            title=_("用户"),
+            title=pgettext_lazy("several", "用户"),
             name="users",
             query=matching,
             filters=Filter,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from yinuo.assets import actions, queries
@@ -107,7 +108,7 @@ def by_number(user: Any, number: str) -> Any:
 customers = open_to(*OFFICE)(
     list_page(
         Listing(
-            title=_("客户"),
+            title=pgettext_lazy("several", "客户"),
             name="customers",
             query=matching,
             filters=Filter,

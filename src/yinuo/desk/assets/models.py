@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from yinuo.assets import actions, queries
@@ -56,7 +57,7 @@ def back(_thing: Any = None) -> str:
 models = open_to(*OFFICE)(
     list_page(
         Listing(
-            title=_("车辆型号"),
+            title=pgettext_lazy("several", "车辆型号"),
             name="models",
             query=lambda user, chosen: queries.models_found(chosen.get("q", "")),
             columns=(

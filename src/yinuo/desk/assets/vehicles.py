@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from yinuo.assets import actions, queries
@@ -131,7 +132,7 @@ def back() -> str:
 vehicles = open_to(*OFFICE)(
     list_page(
         Listing(
-            title=_("车辆"),
+            title=pgettext_lazy("several", "车辆"),
             name="vehicles",
             query=matching,
             filters=Filter,

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from yinuo.charter.queries import in_force
@@ -104,7 +105,7 @@ def back() -> str:
 outlets = open_to(*OFFICE)(
     list_page(
         Listing(
-            title=_("服务网点"),
+            title=pgettext_lazy("several", "服务网点"),
             name="outlets",
             query=lambda user, chosen: queries.outlets(chosen.get("q", "")),
             columns=(

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinuo.desk.kit.lists import Listing, list_page
 from yinuo.desk.kit.tables import Column
@@ -87,7 +88,7 @@ PAPER = (
 """A workbook holds more than a screen."""
 
 ON_SCREEN = Listing(
-    title=_("工单"),
+    title=pgettext_lazy("several", "工单"),
     name="orders",
     query=wanted,
     columns=SCREEN,

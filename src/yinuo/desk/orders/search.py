@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, path, reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from yinuo.assets import queries as assets
@@ -57,24 +57,24 @@ def search(request: HttpRequest) -> HttpResponse:
 def groups_of(request: HttpRequest, q: str) -> Iterator[Group]:
     """What each room finds, at most a few of each."""
     user = user_of(request)
-    yield Group(_("工单"), "clipboard-list", tuple(
+    yield Group(pgettext_lazy("several", "工单"), "clipboard-list", tuple(
         Hit(order.number, f"{order.vehicle} · {order.customer.name} · {order.contact_name} {order.contact_phone}",
             address("order", order.number), order.state, order.get_state_display())
         for order in one.search(q, role=user.role, user_id=user.pk, limit=MOST)
     ))  # fmt: skip
-    yield Group(_("车辆"), "truck", tuple(
+    yield Group(pgettext_lazy("several", "车辆"), "truck", tuple(
         Hit(str(each), f"{each.model} · {each.customer.name} · {each.vin}", address("vehicle", each.number))
         for each in assets.vehicles(q)[:MOST]
     ))  # fmt: skip
-    yield Group(_("客户"), "users", tuple(
+    yield Group(pgettext_lazy("several", "客户"), "users", tuple(
         Hit(each.name, f"{each.number} · {each.province}{each.city}", address("customer", each.number))
         for each in assets.customers(q)[:MOST]
     ))  # fmt: skip
-    yield Group(_("服务工程师"), "tools", tuple(
+    yield Group(pgettext_lazy("several", "服务工程师"), "tools", tuple(
         Hit(each.name, f"{each.number} · {each.outlet.name} {each.phone}", address("engineer", each.number))
         for each in people.engineers(q)[:MOST]
     ))  # fmt: skip
-    yield Group(_("服务网点"), "building-store", tuple(
+    yield Group(pgettext_lazy("several", "服务网点"), "building-store", tuple(
         Hit(each.name, f"{each.code} · {each.province}{each.city} {each.address}", address("outlet", each.code))
         for each in network.outlets(q)[:MOST]
     ))  # fmt: skip

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from yinuo.accounts import queries as accounts
@@ -128,7 +128,7 @@ def engineers(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     stands, on_duty = queries.standings(timezone.localdate(now)), queries.on_duty(now)
     listing = Listing(
-        title=_("服务工程师"),
+        title=pgettext_lazy("several", "服务工程师"),
         name="engineers",
         query=matching,
         filters=Filter,
