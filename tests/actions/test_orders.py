@@ -152,6 +152,16 @@ def test_a_step_out_of_order_or_by_the_wrong_role_is_refused(world: World, step:
     assert no.value.code == code
 
 
+def test_who_is_relieved_of_an_order_is_told_and_so_is_who_gets_it(world: World) -> None:
+    order = world.until(world.report(), "accept")
+
+    world.step(order, "reassign", after(20), engineer=world.zhao.number, reason="离得更近")
+
+    told = Notice.objects.filter(subject=f"order:{order.number}").order_by("pk")
+    assert [(each.recipient.role, each.kind) for each in told] == [("engineer", "dispatched"), ("engineer", "handed_on")]
+    assert told.last().data == {"engineer_name": "赵工"}
+
+
 def test_an_engineer_acts_on_the_own_order_only(world: World) -> None:
     order = world.report()
     world.step(order, "respond", after(5))

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from yinuo.checklists import queries as checklists
+from yinuo.checklists.rules import implied_by
 from yinuo.dispatch.types import Barred, Candidate, Candidates
 from yinuo.kernel.geo import Place
 from yinuo.kernel.periods import day_of
@@ -42,7 +43,7 @@ def candidates(order: ServiceOrder, *, now: datetime, limit: int = 10) -> Candid
         day=day,
         due_at=_due_at(order),
         skill=order.vehicle.model.family,
-        certificates=frozenset(demanded[hazard] for hazard in order.hazards or () if hazard in demanded),
+        certificates=frozenset(demanded[hazard] for hazard in _hazards(order) if hazard in demanded),
         night=_is_night(now),
         refused_by=_declined(order),
         know_machine=_knew(Q(order__vehicle_id=order.vehicle_id)),
@@ -68,6 +69,11 @@ def candidates(order: ServiceOrder, *, now: datetime, limit: int = 10) -> Candid
         ),
         known is not None,
     )  # fmt: skip
+
+
+def _hazards(order: ServiceOrder) -> frozenset[str]:
+    """The hazards declared, and before anybody has looked those that the fault usually brings."""
+    return frozenset(order.hazards) if order.hazards is not None else frozenset(implied_by(order.fault_system))
 
 
 def _place(order: ServiceOrder) -> Place | None:

@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.BREACH: (_("“%(promise)s”承诺已超时，应在 %(due_at)s 前做到"), "bad"),
     NoticeKind.DISPATCHED: (_("有新派给您的工单"), "info"),
     NoticeKind.REASSIGNED: (_("有改派给您的工单"), "info"),
+    NoticeKind.HANDED_ON: (_("工单已改派给 %(engineer_name)s，您不必再去"), "quiet"),
     NoticeKind.CONDUCT: (_("客户反映服务人员有不当行为，请尽快核实"), "bad"),
     NoticeKind.REFUSED_SIGNATURE: (_("客户拒绝签字，请了解原因"), "bad"),
     NoticeKind.FLAGGED_TIME: (_("“%(step)s”的时间待核：报的是 %(occurred_at)s，%(why)s，已按收到的时间计"), "warn"),

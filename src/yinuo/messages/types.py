@@ -11,6 +11,7 @@ class NoticeKind(TextChoices):
     BREACH = "breach", _("承诺超时")
     DISPATCHED = "dispatched", _("新派工")
     REASSIGNED = "reassigned", _("改派")
+    HANDED_ON = "handed_on", _("工单已转他人")
     CONDUCT = "conduct", _("行为规范投诉")
     REFUSED_SIGNATURE = "refused_signature", _("拒签")
     FLAGGED_TIME = "flagged_time", _("时间待核")

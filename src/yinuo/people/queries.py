@@ -35,6 +35,11 @@ def engineer_of_user(user_id: int | None) -> Engineer | None:
     return None if user_id is None else Engineer.objects.filter(user_id=user_id, active=True).first()
 
 
+def user_id_of(engineer_id: int) -> int | None:
+    """The user an engineer signs in as."""
+    return Engineer.objects.filter(pk=engineer_id).values_list("user_id", flat=True).first()
+
+
 def on_duty(at: datetime) -> set[int]:
     """Ids of the engineers with a shift that covers `at`."""
     shifts = Shift.objects.filter(ends_at__gt=at, starts_at__lte=at)

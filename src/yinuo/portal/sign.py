@@ -44,7 +44,7 @@ class SignForm(forms.Form):
         label=_("保留意见，或不签字的原因"), required=False, max_length=500, widget=forms.Textarea({"rows": 3})
     )
     no_improper = forms.ChoiceField(
-        label=_("服务人员在现场有没有吸烟、喝水、用餐、收礼，或收单据以外的钱？"),
+        label=_("服务人员在现场有没有吸烟、喝水、吃饭、收礼品，或收取单据以外的费用？"),
         choices=PROPER,
         widget=forms.RadioSelect,
         help_text=_("您的回答直接交给客户服务部部长，不经过服务人员。"),

@@ -80,6 +80,7 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
         "receipt": receipt_of(order),
         "follow": settings.PUBLIC_URL + reverse("portal:follow", args=[order.follow_key]),
         "earlier": list(history.orders_of_vehicle(order.vehicle_id).exclude(pk=order.pk)[:EARLIER]),
+        "first_time": history.first_time_fix(order),
         "related": related(order),
         "place": place(order),
     }

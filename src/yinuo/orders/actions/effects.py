@@ -17,6 +17,7 @@ from yinuo.orders.actions import receipt
 from yinuo.orders.models import ServiceOrder, Visit
 from yinuo.orders.rules.forecast import travel
 from yinuo.orders.types import Step
+from yinuo.people import queries as people
 
 CONFIRM_ANEW: dict[Step, tuple[Gate, ...]] = {
     Step.DISPATCH: (Gate.CHECK_OUT, Gate.HAZARDS),
@@ -62,6 +63,13 @@ def _tell(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> No
     if step in (Step.DISPATCH, Step.REASSIGN) and order.engineer is not None and order.engineer.user_id is not None:
         kind = NoticeKind.DISPATCHED if step == Step.DISPATCH else NoticeKind.REASSIGNED
         messages.tell([order.engineer.user_id], kind, subject, about=about, at=act.recorded_at)
+    earlier_id = data.get("earlier_engineer_id")
+    if step == Step.REASSIGN and earlier_id not in (None, order.engineer_id):
+        user_id = people.user_id_of(earlier_id)
+        told = [user_id] if user_id else []
+        messages.tell(
+            told, NoticeKind.HANDED_ON, subject, about=about, at=act.recorded_at, engineer_name=data["engineer_name"]
+        )
     if data.get("no_improper") is False:
         managers = accounts.active_ids(Role.SERVICE_MANAGER)
         messages.tell(managers, NoticeKind.CONDUCT, subject, about=about, at=act.recorded_at)
