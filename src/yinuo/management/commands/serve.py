@@ -8,8 +8,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connections
 from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
@@ -25,6 +27,7 @@ STOP_SECONDS = 10
 class Command(BaseCommand):
     """Migrates, loads the demo company into an empty database, then serves until it is stopped."""
 
+    requires_system_checks = [Tags.files]  # Checking the addresses would load every page into this process too.
     help = "Serve the web pages and run the worker."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -40,6 +43,7 @@ class Command(BaseCommand):
             call_command("demo")
         # After the demo, whose commitment is in force from before its first order.
         call_command("seed")
+        let_go_of_databases()
         self._greet(host, port)
         worker = None if no_worker else Worker()
         server = Granian(
@@ -59,6 +63,14 @@ class Command(BaseCommand):
         if logins.exists():
             self.stdout.write(logins.read_text(encoding="utf-8"))
         self.stdout.flush()
+
+
+def let_go_of_databases() -> None:
+    """The web process is forked from this one: it must inherit no open connection, and no pool without its threads."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()  # type: ignore[attr-defined]  # -- outside: PostgreSQL's wrapper has it
 
 
 class Worker:

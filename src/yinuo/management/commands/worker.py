@@ -28,6 +28,7 @@ log = logging.getLogger("yinuo.worker")
 class Command(BaseCommand):
     """Takes due things one by one, then sleeps a second; any number of workers may run."""
 
+    requires_system_checks: list[str] = []  # Checking the addresses would load every page into the worker.
     help = "Take due escalations one by one until stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
