@@ -30,9 +30,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("measures", nargs="*", choices=[*MEASURES, []], help="default: all")
         parser.add_argument("--orders", type=int, nargs="+", default=SIZES, help="how many orders there are; several")
-        parser.add_argument("--rounds", type=int, default=5, help="of which the least, middle and most are told")
-        parser.add_argument("--count", type=int, default=40, help="runs of each contender a round")
-        parser.add_argument("--seconds", type=float, default=25, help="most seconds for a measure on one database")
+        parser.add_argument("--rounds", type=int, default=10, help="of which the least, middle and most are told")
+        parser.add_argument("--count", type=int, default=12, help="runs of each contender a round")
+        parser.add_argument("--seconds", type=float, default=30, help="most seconds for a measure on one database")
         parser.add_argument("--database", choices=("sqlite", "postgresql"), action="append", help="default: both")
         parser.add_argument("--database-url", default="", help="a PostgreSQL server where databases may be made")
         parser.add_argument("--json", type=Path, help="write the figures to this file too")
