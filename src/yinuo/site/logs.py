@@ -26,7 +26,7 @@ class JsonLines(logging.Formatter):
 
 
 def said(record: logging.LogRecord) -> str:
-    """The message. An address in it becomes its pattern: customers' links, plates and receipts open by what it holds."""
+    """The message. An address in it becomes its pattern: links of customers open by what theirs hold."""
     message, request = record.getMessage(), record.__dict__.get("request")
     if not isinstance(request, HttpRequest):
         return message

@@ -62,7 +62,7 @@ def printed(vehicles: "list[Vehicle]", name: str, *, sheet: bool = False) -> Htt
     }
     pictures = {f"{each.pk}.svg": qr_svg(address(each.qr_key)) for each in vehicles}
     answer = HttpResponse(pdf.render("plate", data, pictures), content_type="application/pdf")
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
+    answer["Content-Disposition"] = str(content_disposition_header(as_attachment=False, filename=f"{name}.pdf"))
     return answer
 
 

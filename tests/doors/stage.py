@@ -1,0 +1,122 @@
+"""A company with two signed orders and somebody of every role before a browser and a program, made once a module."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from PIL import Image
+
+from tests.doors.api import Caller, caller
+from tests.workbooks import workbook
+from tests.world import NOON, PASSWORD, STAFF, World, ticks
+from yinuo.accounts import actions as accounts
+from yinuo.accounts import queries as account_queries
+from yinuo.accounts.models import User
+from yinuo.accounts.types import Role
+from yinuo.assets import queries as assets
+from yinuo.files import actions as files
+from yinuo.files.types import Purpose
+from yinuo.imports import actions as imports
+from yinuo.kernel.act import system_act
+from yinuo.orders.actions import advance
+from yinuo.orders.models import Receipt, ServiceOrder
+from yinuo.people import actions as people
+from yinuo.people import queries as people_queries
+
+
+@dataclass(slots=True)
+class Stage:
+    """The company with an order of one's own, a colleague's, and somebody of every role before a browser and a program.
+
+    `own` and `others` are signed, each with a photo and a receipt; `open` is being worked on by the first engineer.
+    """
+
+    world: World
+    own: ServiceOrder
+    others: ServiceOrder
+    open: ServiceOrder
+    photo: str
+    others_photo: str
+    batch: int
+    token: int
+    clients: dict[str, Client] = field(default_factory=dict)
+    callers: dict[str, Caller] = field(default_factory=dict)
+
+    def keys(self, order: ServiceOrder) -> dict[str, Any]:
+        """Whatever an address may ask for, about one order."""
+        world = self.world
+        vehicle = order.vehicle
+        return {
+            "order": order.number, "photo": self.photo if order.pk == self.own.pk else self.others_photo,
+            "follow": order.follow_key, "plate": vehicle.qr_key,
+            "receipt": Receipt.objects.get(order=order).key, "customer": world.customer.number,
+            "contact": assets.contacts_of(world.customer.pk)[0].pk, "vehicle": vehicle.number,
+            "model": vehicle.model.code, "outlet": world.outlet.code, "engineer": world.wang.number,
+            "certificate": people_queries.certificates_of([world.wang.pk])[0].pk,
+            "shift": world.wang.shifts.order_by("pk")[0].pk, "batch": self.batch, "user": "sales", "token": self.token,
+        }  # fmt: skip
+
+
+@contextmanager
+def back() -> Iterator[None]:
+    """What is done within is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def set_stage(world: World) -> Stage:
+    act = system_act(NOON, door="test")
+    colleague = accounts.create_user(username="zhao", name="赵工", role=Role.ENGINEER, password=PASSWORD, act=act)
+    people.save_engineer("E002", {"name": "赵工", "outlet": world.outlet, "user": colleague}, act=act)
+    own = signed(world, world.wang.number, world.users["engineer"])
+    others = signed(world, world.zhao.number, colleague)
+    photos = [shown_on(each, colour) for each, colour in ((own, "teal"), (others, "red"))]
+    content = workbook()
+    batch = imports.keep(content, "book.xlsx", imports.check(content, "book.xlsx"), act=world.act(Role.ADMIN))
+    accounts.issue_token(world.users["sales"], name="matrix", act=act)
+    [token] = account_queries.live_tokens(world.users["sales"], "matrix")
+    stage = Stage(world, own, others, world.until(world.report(), "dispatch"), *photos, batch.pk, token.pk)
+    for role in STAFF:
+        stage.clients[role] = signed_in(world.users[role])
+        stage.callers[role] = caller(world, role)
+    stage.clients["colleague"] = signed_in(colleague)
+    stage.clients["anonymous"] = Client(raise_request_exception=False)
+    return stage
+
+
+def signed(world: World, engineer: str, user: User) -> ServiceOrder:
+    """An order from the call to the signature, all by this engineer."""
+    order = world.until(world.report(), "respond")
+    order = world.step(order, "dispatch", NOON, engineer=engineer)
+    for step, data in (
+        ("accept", {}), ("depart", {"items": ticks("check_out")}), ("arrive", {}), ("declare_hazards", {"hazards": []}),
+        ("begin_repair", {}), ("finish_repair", {"cause": "老化", "work_done": "更换"}),
+        ("complete_checks", {"items": ticks("completion")}), ("sign", {"signer": "刘师傅", "no_improper": True}),
+    ):  # fmt: skip
+        order = advance(order.number, step, data, act=world.act(Role.ENGINEER, NOON, user=user))
+    return order
+
+
+def signed_in(user: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def shown_on(order: ServiceOrder, colour: str) -> str:
+    """The hash of a photo that belongs to the order."""
+    act = system_act(NOON, door="test")
+    blob = files.store(jpeg(colour), "a.jpg", act=act)
+    files.attach("order", order.number, blob, purpose=Purpose.WORK, act=act)
+    return blob.sha256
+
+
+def jpeg(colour: str = "teal") -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (64, 48), colour).save(out, "JPEG")
+    return out.getvalue()

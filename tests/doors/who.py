@@ -1,0 +1,256 @@
+"""The table: who may have which address and which operation of the API. Whatever is new declares itself here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.doors.api import Caller, fault
+from tests.doors.stage import Stage, jpeg
+from tests.world import SWEEPER_VIN
+from yinuo.accounts.types import STAFF_ROLES, Role
+from yinuo.api.urls import api
+from yinuo.orders.models import ServiceOrder
+
+EVERYBODY = frozenset({"anonymous", *STAFF_ROLES})
+STAFF_ALL = frozenset(STAFF_ROLES)
+OFFICE = STAFF_ALL - {Role.ENGINEER}
+FIELD = frozenset({Role.ENGINEER})
+CALLS = frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER})
+SERVICE = CALLS | {Role.ADMIN}
+SALES = SERVICE | {Role.SALES}
+PAPERS = SERVICE | {Role.HR}
+IMPORTERS = frozenset({Role.ADMIN, Role.SERVICE_MANAGER, Role.SALES})
+ADMIN = frozenset({Role.ADMIN})
+REPORTERS = CALLS | {Role.ENGINEER, Role.SALES}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Who may have an address: `roles`; what fills its gaps, by the names of `Stage.keys`; how it is asked.
+
+    `told` is the status others than 200 with which the right people are answered; `closed` with which all else are.
+    `bound` addresses lead to one order, so that an engineer gets 404 for a colleague's.
+    """
+
+    roles: frozenset[str]
+    gaps: tuple[str, ...] = ()
+    post: bool = False
+    told: int = 200
+    stranger: int = 302
+    bound: bool = False
+    fixed: tuple[str, ...] = ()
+
+
+def get(roles: frozenset[str], *gaps: str, **more: Any) -> Page:
+    return Page(roles, gaps, **more)
+
+
+def post(roles: frozenset[str], *gaps: str, **more: Any) -> Page:
+    return Page(roles, gaps, post=True, **({"told": 302} | more))
+
+
+PAGES: dict[str, Page] = {
+    "health": get(EVERYBODY),
+    "login": get(EVERYBODY, told=302),
+    "logout": get(EVERYBODY),
+    "language": post(EVERYBODY),
+    "password": get(STAFF_ALL),
+    # ── the desk ──
+    "desk:board": get(OFFICE),
+    "desk:intake": get(CALLS),
+    "desk:intake_match": get(CALLS),
+    "desk:intake_preview": get(CALLS),
+    "desk:orders": get(OFFICE),
+    "desk:tray": get(SERVICE),
+    "desk:tray_seen": post(SERVICE),
+    "desk:search": get(OFFICE),
+    "desk:order": get(OFFICE, "order"),
+    "desk:receipt": get(OFFICE, "order"),
+    "desk:order_file": get(OFFICE, "order", "photo"),
+    "desk:step": post(CALLS, "order", fixed=("respond",), told=409),
+    "desk:customers": get(OFFICE),
+    "desk:customer_new": get(SALES),
+    "desk:customer": get(OFFICE, "customer"),
+    "desk:customer_edit": get(SALES, "customer"),
+    "desk:contact_new": get(SALES, "customer"),
+    "desk:contact_remove": post(SALES, "contact"),
+    "desk:plates": get(OFFICE),
+    "desk:vehicle_plate": get(OFFICE, "vehicle"),
+    "desk:vehicles": get(OFFICE),
+    "desk:vehicle_new": get(SALES),
+    "desk:vehicle": get(OFFICE, "vehicle"),
+    "desk:vehicle_edit": get(SALES, "vehicle"),
+    "desk:models": get(OFFICE),
+    "desk:model_new": get(SALES),
+    "desk:model": get(OFFICE, "model"),
+    "desk:model_edit": get(SALES, "model"),
+    "desk:outlets": get(OFFICE),
+    "desk:outlet_new": get(SERVICE),
+    "desk:outlet": get(OFFICE, "outlet"),
+    "desk:outlet_edit": get(SERVICE, "outlet"),
+    "desk:engineers": get(OFFICE),
+    "desk:engineer_new": get(SERVICE),
+    "desk:engineer": get(OFFICE, "engineer"),
+    "desk:engineer_edit": get(SERVICE, "engineer"),
+    "desk:certificate_new": get(PAPERS, "engineer"),
+    "desk:shift_new": get(SERVICE, "engineer"),
+    "desk:certificate_withdraw": post(PAPERS, "certificate"),
+    "desk:shift_remove": post(SERVICE, "shift"),
+    "desk:commitments": get(OFFICE),
+    "desk:imports": get(IMPORTERS),
+    "desk:import_template": get(IMPORTERS),
+    "desk:import": get(IMPORTERS, "batch"),
+    "desk:import_apply": post(IMPORTERS - {Role.SALES}, "batch"),  # the book holds outlets and engineers too
+    "desk:import_undo": post(IMPORTERS, "batch", told=409),  # nothing is written yet; then the kinds written decide
+    "desk:import_progress": get(IMPORTERS, "batch"),
+    "desk:import_errors": get(IMPORTERS, "batch"),
+    "desk:users": get(ADMIN),
+    "desk:user_new": get(ADMIN),
+    "desk:user": get(ADMIN, "user"),
+    "desk:user_edit": get(ADMIN, "user"),
+    "desk:user_password": get(ADMIN, "user"),
+    "desk:token_new": post(ADMIN, "user", told=422),
+    "desk:token_revoke": post(ADMIN, "token"),
+    "desk:notices": get(OFFICE),
+    "desk:notices_read": post(OFFICE),
+    "desk:bell": get(OFFICE),
+    # ── the engineer's phone ──
+    "field:day": get(FIELD),
+    "field:notices_read": post(FIELD),
+    "field:job": get(FIELD, "order", bound=True),
+    "field:history": get(FIELD, "order", bound=True),
+    "field:preview": get(FIELD, "order", bound=True),
+    "field:receipt": get(FIELD, "order", bound=True),
+    "field:step": post(FIELD, "order", fixed=("note",), bound=True),
+    "field:commands": post(FIELD, told=400, stranger=401),
+    "field:upload": post(FIELD, told=422, stranger=401),
+    "field:file": get(FIELD, "photo", bound=True),
+    # ── the customers' door: whoever holds the key ──
+    "portal:start": get(EVERYBODY),
+    "portal:report": get(EVERYBODY, "plate"),
+    "portal:follow": get(EVERYBODY, "follow"),
+    "portal:receipt": get(EVERYBODY, "follow"),
+    "portal:step": post(EVERYBODY, "follow", fixed=("rate",), told=422),
+    "portal:rate": get(EVERYBODY, "follow"),
+    "portal:sign": get(EVERYBODY, "follow", told=302),
+    "portal:vehicle_files": post(EVERYBODY, "plate", told=422),
+    "portal:order_files": post(EVERYBODY, "follow", told=422),
+    "portal:picture": get(EVERYBODY, "follow", "photo"),
+    "portal:verify": get(EVERYBODY, "receipt"),
+    "portal:commitments": get(EVERYBODY),
+    # ── the API: its own page is public, its operations have their own table below ──
+    "api/v1/": get(EVERYBODY, told=302),
+    "api:api-docs": get(EVERYBODY),
+    "api:openapi-json": get(EVERYBODY),
+    "api:api-root": get(EVERYBODY, told=302),
+    "api:unknown": get(frozenset(), fixed=("nothing",), stranger=404),
+}
+KEYS = {"plate", "follow", "receipt"}
+"""Gaps that hold a secret: nobody without it gets in."""
+
+SECRETS = ("烟台市芝罘区环卫处", "刘师傅", "13900000001", SWEEPER_VIN, "鲁F12345")
+"""What no answer of refusal may hold: the customer, the caller, the machine."""
+
+
+def addresses(resolver: URLResolver, before: str = "", space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address by its name with its space, the nameless by its path."""
+    for each in resolver.url_patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from addresses(each, route, f"{space}{each.namespace}:" if each.namespace else space)
+        else:
+            yield (f"{space}{each.name}" if each.name else route), each
+
+
+ADDRESSES = dict(addresses(get_resolver()))
+
+
+def operations() -> dict[str, tuple[str, str]]:
+    """Every operation of the API: its id → method and path."""
+    return {
+        each["operationId"]: (method, path)
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method, each in methods.items()
+    }
+
+
+def address(stage: Stage, name: str, order: ServiceOrder) -> str:
+    page = PAGES[name]
+    if "/" in name:
+        return f"/{name}"
+    return reverse(name, args=[*(stage.keys(order)[gap] for gap in page.gaps), *page.fixed])
+
+
+def ask(client: Client, page: Page, path: str) -> Any:
+    return client.post(path) if page.post else client.get(path)
+
+
+def refused(answer: Any, *statuses: int) -> bool:
+    """Whether somebody was kept out, and told nothing."""
+    told = read(answer).decode()
+    return answer.status_code in statuses and not any(secret in told for secret in SECRETS)
+
+
+def read(answer: Any) -> bytes:
+    """The whole answer. A stream is read to its end: the test client closes it there without touching the database."""
+    return b"".join(answer) if answer.streaming else answer.content
+
+
+# ── the API's operations ──
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Who may call it, how it is called about an order, and what the right people are answered."""
+
+    roles: frozenset[str]
+    path: str
+    body: Callable[[Stage, ServiceOrder], Any] | None = None
+    told: int = 200
+    bound: bool = False
+    address: str = ""
+
+
+def note(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
+    return {"data": {"note": "看过了"}}
+
+
+def batch(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
+    return {"commands": []}
+
+
+OPERATIONS: dict[str, Operation] = {
+    "me": Operation(STAFF_ALL, "/me"),
+    "create_order": Operation(REPORTERS, "/orders", lambda stage, order: fault(), 201),
+    "list_orders": Operation(STAFF_ALL, "/orders"),
+    "get_order": Operation(STAFF_ALL, "/orders/{order}", bound=True),
+    "list_candidates": Operation(OFFICE, "/orders/{order}/candidates"),
+    "list_steps": Operation(STAFF_ALL, "/steps"),
+    "list_checklist": Operation(STAFF_ALL, "/orders/{order}/checklist", bound=True),
+    "take_step": Operation(CALLS | FIELD, "/orders/{order}/steps/note", note, bound=True),
+    "list_journal": Operation(STAFF_ALL, "/orders/{order}/journal", bound=True),
+    "get_receipt": Operation(STAFF_ALL, "/orders/{order}/receipt.pdf", bound=True),
+    "apply_commands": Operation(STAFF_ALL, "/commands", batch),
+    "upload": Operation(STAFF_ALL, "/files", lambda stage, order: SimpleUploadedFile("a.jpg", jpeg()), 201),
+    "get_file": Operation(STAFF_ALL, "/files/{photo}", bound=True),
+    "list_outlets": Operation(STAFF_ALL, "/outlets"),
+    "list_engineers": Operation(STAFF_ALL, "/engineers"),
+    "list_vehicles": Operation(STAFF_ALL, "/vehicles"),
+    "list_customers": Operation(STAFF_ALL, "/customers"),
+}
+OPERATIONS_BY_ADDRESS = {f"api:{name}" for name in OPERATIONS}
+
+
+def call(stage: Stage, name: str, who: Caller, order: ServiceOrder) -> Any:
+    operation = OPERATIONS[name]
+    path = operation.path.format(**stage.keys(order))
+    if operation.body is None:
+        return who.get(path)
+    body = operation.body(stage, order)
+    if isinstance(body, SimpleUploadedFile):
+        return who.client.post(f"/api/v1{path}", {"file": body}, headers=who.headers({}))
+    return who.post(path, body)
