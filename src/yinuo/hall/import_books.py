@@ -86,8 +86,7 @@ def notes(tab: Worksheet, language: str) -> None:
         _("同一个文件再导入一次，不会重复新增。"),
         _("先写被引用的资料：车辆要用到的客户和型号，可以写在同一个文件里。"),
         _("日期如 2026-11-23，时间如 2026-11-23 08:00；经纬度用 WGS-84 的度。"),
-        _("技能可以填几种，用顿号隔开：%(skills)s。")
-        % {"skills": plain(list(OPTIONS["family"].values()))},
+        _("技能可以填几种，用顿号隔开：%(skills)s。") % {"skills": plain(list(OPTIONS["family"].values()))},
         _("上传后先检查，不写入；看过结果再决定是否导入。导入后可以撤销。"),
     )
     tab.column_dimensions["A"].width = 100

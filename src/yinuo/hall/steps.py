@@ -113,7 +113,7 @@ def item_field(item: Item) -> forms.Field:
     """The input of one checklist line; never required here: the gate says what is missing."""
     label = _(item.text)
     if item.kind == ItemKind.NUMBER:
-        return forms.DecimalField(label=label, help_text=item.unit, required=False)
+        return forms.DecimalField(label=label, help_text=_(item.unit), required=False)
     if item.kind == ItemKind.CHOICE:
         return forms.ChoiceField(
             label=label, choices=[("", "—"), *((each, _(each)) for each in item.choices)], required=False

@@ -23,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. `value` is an attribute path (`customer.name`) or a function of the row; `sort` the database fields
-    the heading sorts by ("" for none); `kind` is text, number, moment, tag or yes."""
+    the heading sorts by ("" for none); `kind` is text, short (never broken), number, moment, tag or yes."""
 
     key: str
     label: str | Promise

@@ -65,7 +65,7 @@ SCREEN = (
     Column("number", _("工单号"), sort="number"),
     Column("state", _("状态"), kind="tag", sort="state"),
     Column("reported_at", _("报修时间"), kind="moment", sort="reported_at"),
-    Column("vehicle", _("车辆"), value=lambda order: str(order.vehicle)),
+    Column("vehicle", _("车辆"), value=lambda order: str(order.vehicle), kind="short"),
     Column("customer", _("客户"), value="customer.name", sort="customer__name"),
     Column("fault_system", _("故障系统"), sort="fault_system"),
     Column("engineer", _("工程师"), value="engineer.name", sort="engineer__name"),
