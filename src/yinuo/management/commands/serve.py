@@ -9,15 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import Tags
-from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import connections
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-
-from yinuo.journal.queries import last_id
 
 THREADS = 4
 RESTART_SECONDS = 1.0
@@ -25,7 +21,7 @@ STOP_SECONDS = 10
 
 
 class Command(BaseCommand):
-    """Migrates, loads the demo company into an empty database, then serves until it is stopped."""
+    """Has `yinuo prepare` make the database ready, then serves until it is stopped."""
 
     requires_system_checks = [Tags.files]  # Checking the addresses would load every page into this process too.
     help = "Serve the web pages and run the worker."
@@ -37,13 +33,11 @@ class Command(BaseCommand):
         parser.add_argument("--no-worker", action="store_true", help="web only; run `yinuo worker` elsewhere")
 
     def handle(self, *args: Any, host: str, port: int, no_demo: bool, no_worker: bool, **options: Any) -> None:
-        call_command("migrate", verbosity=0)
-        if not no_demo and not last_id():
-            self.stdout.write(_("数据库是空的，正在生成演示公司，约需一两分钟……"))
-            call_command("demo")
-        # After the demo, whose commitment is in force from before its first order.
-        call_command("seed")
-        let_go_of_databases()
+        # A process of its own: what it needed to make the database ready is not carried along while serving.
+        command = [sys.executable, "-m", "yinuo", "prepare", *(["--no-demo"] if no_demo else [])]
+        prepared = subprocess.run(command, check=False)  # noqa: S603 -- fixed: our own command, nothing of it is input
+        if prepared.returncode:
+            raise CommandError(_("没有准备好，原因见上。"))
         self._greet(host, port)
         worker = None if no_worker else Worker()
         server = Granian(
@@ -63,14 +57,6 @@ class Command(BaseCommand):
         if logins.exists():
             self.stdout.write(logins.read_text(encoding="utf-8"))
         self.stdout.flush()
-
-
-def let_go_of_databases() -> None:
-    """The web process is forked from this one: it must inherit no open connection, and no pool without its threads."""
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        if connection.vendor == "postgresql":
-            connection.close_pool()  # type: ignore[attr-defined]  # -- outside: PostgreSQL's wrapper has it
 
 
 class Worker:
