@@ -95,6 +95,16 @@ def test_the_page_says_which_promise_was_kept_and_by_how_much_one_was_missed():
     ]
 
 
+def test_a_reader_of_another_language_reads_the_checks_in_it_and_the_hash_of_what_was_signed():
+    signed = sample()
+    words = {signed.quality[0].text: "Repaired parts and vehicle cleaned"}
+
+    page, _ = receipt_view(signed, PICTURES, **VIEW | {"labels": LABELS | words})
+
+    assert page["checks"][1][1][0]["text"] == "Repaired parts and vehicle cleaned"
+    assert page["hash"] == content_hash(signed)
+
+
 def test_a_picture_that_does_not_match_its_hash_is_not_printed():
     forged = dict.fromkeys(PICTURES, b"something else")
 

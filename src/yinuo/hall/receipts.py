@@ -1,6 +1,5 @@
 """The 《售后服务回执》 for every door: its PDF, and the same words for a page on the screen (R-6.18, R-8.1)."""
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
@@ -47,11 +46,11 @@ def pdf_response(
 
 def pdf_of(receipt: "Receipt", paper: Paper = "a4", language: str = "zh-hans") -> bytes:
     """The bytes of the PDF. Refused("receipt_altered")."""
-    content = worded(content_of(receipt))
+    content = content_of(receipt)
     pictures = files.bytes_of([photo.sha256 for photo in content.photos] + [content.signature.sha256])
     return receipt_pdf(
-        content, pictures, verify_url=verify_url(receipt.key), zone=ZoneInfo(settings.COMPANY_ZONE), labels=labels(),
-        language=language, paper=paper,
+        content, pictures, verify_url=verify_url(receipt.key), zone=ZoneInfo(settings.COMPANY_ZONE),
+        labels=labels(content), language=language, paper=paper,
     )  # fmt: skip
 
 
@@ -75,24 +74,14 @@ def verify_url(key: str) -> str:
 def on_screen(content: ReceiptContent) -> dict[str, Json]:
     """The very words and figures of the paper, for `hall/receipt.html`; photos and signature are named by hash."""
     zone = ZoneInfo(settings.COMPANY_ZONE)
-    data, _files = receipt_view(worded(content), {}, settings.PUBLIC_URL, zone, labels(), "", "phone")
+    data, _files = receipt_view(content, {}, settings.PUBLIC_URL, zone, labels(content), "", "phone")
     photos = zip(cast("list[dict[str, Json]]", data["photos"]), content.photos, strict=True)
     signature = cast("dict[str, Json]", data["signature"]) | {"file": content.signature.sha256}
     return data | {"photos": [shown | {"file": photo.sha256} for shown, photo in photos], "signature": signature}
 
 
-def worded(content: ReceiptContent) -> ReceiptContent:
-    """The same with the checklists' own texts in the reader's language; what people wrote stays as they wrote it."""
-    safety, quality = (
-        tuple(
-            replace(check, text=gettext(check.text), reading=" ".join(map(gettext, check.reading.split())))
-            for check in checks
-        )
-        for checks in (content.safety, content.quality)
-    )
-    return replace(content, safety=safety, quality=quality)
-
-
-def labels() -> dict[str, str]:
-    """The receipt's words in the reader's language."""
-    return {key: gettext(text) for key, text in LABELS.items()}
+def labels(content: ReceiptContent) -> dict[str, str]:
+    """The receipt's words in the reader's language, and by themselves the checklists' texts and units that stand on it:
+    the content is what was signed and is left alone, or its hash would be another."""
+    own = {word for check in (*content.safety, *content.quality) for word in (check.text, *check.reading.split())}
+    return {key: gettext(text) for key, text in LABELS.items()} | {text: gettext(text) for text in sorted(own)}

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.http import require_GET
 
 from yinuo.assets import queries
@@ -49,7 +49,7 @@ def printed(vehicles: "list[Vehicle]", name: str, *, sheet: bool = False) -> Htt
         "language": get_language() or settings.LANGUAGE_CODE,
         "sheet": sheet,
         "labels": {
-            "title": gettext("扫码报修"),
+            "title": pgettext("on the plate", "扫码报修"),
             "hotline": gettext("服务热线"),
             "number": gettext("编号"),
             "plate": gettext("车牌"),

@@ -31,7 +31,8 @@ def receipt_pdf(
     """The receipt as PDF/A.
 
     `pictures` maps SHA-256 → bytes of the photos and the signature; a missing one leaves its frame and caption.
-    `labels` are `LABELS` in the reader's language; `zone` is the one times are shown in. Equal arguments, equal bytes.
+    `labels` are `LABELS` in the reader's language, and checklist texts by themselves; `zone` is the one times are shown
+    in. Equal arguments, equal bytes.
     """
     return pdf.render("receipt", *receipt_view(content, pictures, verify_url, zone, labels, language, paper))
 
@@ -168,10 +169,10 @@ def _money(content: ReceiptContent, labels: Mapping[str, str]) -> dict[str, pdf.
 
 def _check(check: Check, labels: Mapping[str, str]) -> pdf.Json:
     return {
-        "text": check.text,
+        "text": labels.get(check.text, check.text),
         "result": check.result.value,
         "word": _word(labels, "result", check.result),
-        "reading": check.reading,
+        "reading": " ".join(labels.get(word, word) for word in check.reading.split()),
     }
 
 
