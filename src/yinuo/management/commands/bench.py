@@ -66,7 +66,7 @@ class Command(BaseCommand):
             for name in names:
                 self.stderr.write(_("正在测量 %(measure)s……") % {"measure": name})
                 if name == "memory":
-                    self._measure_memory(max(begun), begun[max(begun)], rounds=min(VISITS, options["count"]))
+                    self._measure_memory(min(begun), begun[min(begun)], rounds=min(VISITS, options["count"]))
                 else:
                     times = measured(begun, name, **bounds)
                     self._rows += results.rows(name, begun, times)
