@@ -158,7 +158,10 @@ def test_who_is_relieved_of_an_order_is_told_and_so_is_who_gets_it(world: World)
     world.step(order, "reassign", after(20), engineer=world.zhao.number, reason="离得更近")
 
     told = Notice.objects.filter(subject=f"order:{order.number}").order_by("pk")
-    assert [(each.recipient.role, each.kind) for each in told] == [("engineer", "dispatched"), ("engineer", "handed_on")]
+    assert [(each.recipient.role, each.kind) for each in told] == [
+        ("engineer", "dispatched"),
+        ("engineer", "handed_on"),
+    ]
     assert told.last().data == {"engineer_name": "赵工"}
 
 

@@ -117,9 +117,7 @@ def _crew(rows: Iterable[Engineer], now: datetime) -> list[crew.Engineer]:
 
 def _nights(now: datetime) -> Counter[int]:
     recent = Visit.objects.filter(assigned_at__gte=now - NIGHTS_BACK).order_by("pk")
-    return Counter(
-        engineer_id for engineer_id, at in recent.values_list("engineer_id", "assigned_at") if _is_night(at)
-    )
+    return Counter(engineer_id for engineer_id, at in recent.values_list("engineer_id", "assigned_at") if _is_night(at))
 
 
 def _is_night(at: datetime) -> bool:

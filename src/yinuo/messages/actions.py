@@ -7,9 +7,7 @@ from typing import Any
 from yinuo.messages.models import Notice
 
 
-def tell(
-    user_ids: Iterable[int], kind: str, subject: str, /, *, about: str, at: datetime, **data: Any
-) -> None:
+def tell(user_ids: Iterable[int], kind: str, subject: str, /, *, about: str, at: datetime, **data: Any) -> None:
     """Give every user one notice; `about` names the occasion, so that nobody is told of it twice."""
     Notice.objects.bulk_create(
         [
