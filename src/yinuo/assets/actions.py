@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from pypinyin import Style, lazy_pinyin
 
 from yinuo.accounts.rules import demand
 from yinuo.assets.access import EDITORS
@@ -16,6 +15,7 @@ from yinuo.journal.actions import FEW
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.ids import link_key
+from yinuo.kernel.pinyin import spelled
 from yinuo.kernel.vin import is_vin
 
 
@@ -26,7 +26,7 @@ def save_customer(number: str, values: dict[str, Any], *, act: Act) -> tuple[Cus
     known = Customer.objects.filter(number=number).first()
     name, city = (values.get(each, getattr(known, each, "")) for each in ("name", "city"))
     customer, new = Customer.objects.update_or_create(
-        number=number, defaults=values | {"search": search_text(number, name, city, _pinyin(name))}
+        number=number, defaults=values | {"search": search_text(number, name, city, spelled(name))}
     )
     if not new and known and known.name != name:
         for vehicle in Vehicle.objects.select_related("model").filter(customer=customer).order_by("pk"):
@@ -156,11 +156,6 @@ def _vehicle_text(vehicle: Vehicle, customer: Customer) -> str:
     return search_text(
         vehicle.number, vehicle.vin, vehicle.plate, vehicle.model.code, vehicle.model.name, customer.search
     )
-
-
-def _pinyin(name: str) -> str:
-    """The name in pinyin, whole and by initials, so that "ythw" finds 烟台环卫."""
-    return f"{''.join(lazy_pinyin(name))} {''.join(lazy_pinyin(name, style=Style.FIRST_LETTER))}"
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

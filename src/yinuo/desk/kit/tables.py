@@ -49,10 +49,11 @@ class Page:
     rows: Sequence[Any]
     number: int
     more: bool
+    size: int = PAGE_ROWS
 
     @property
     def first(self) -> int:
-        return (self.number - 1) * PAGE_ROWS + 1
+        return (self.number - 1) * self.size + 1
 
     @property
     def last(self) -> int:
@@ -69,13 +70,13 @@ def ordered(rows: "QuerySet[Any]", columns: Sequence[Column], request: HttpReque
     return rows.order_by(by, "pk")
 
 
-def page_of(rows: "QuerySet[Any] | Sequence[Any]", request: HttpRequest) -> Page:
+def page_of(rows: "QuerySet[Any] | Sequence[Any]", request: HttpRequest, *, size: int = PAGE_ROWS) -> Page:
     """Page `?page=` of the rows; one more row than shown tells whether another page follows."""
     given = request.GET.get("page", "1")
     number = int(given) if len(given) <= 5 and given.isdecimal() and 0 < int(given) <= 10_000 else 1
-    start = (number - 1) * PAGE_ROWS
-    found = list(rows[start : start + PAGE_ROWS + 1])
-    return Page(found[:PAGE_ROWS], number, len(found) > PAGE_ROWS)
+    start = (number - 1) * size
+    found = list(rows[start : start + size + 1])
+    return Page(found[:size], number, len(found) > size, size)
 
 
 def headings(columns: Sequence[Column], request: HttpRequest) -> list[dict[str, object]]:

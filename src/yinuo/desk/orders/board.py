@@ -68,7 +68,7 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = orders.visible(role=user_of(request).role, user_id=user_of(request).pk)
     found = orders.open_orders(shown, wanted)
     on_map = request.GET.get("view") == "map"
-    page = page_of(orders.with_row_data(found), request)
+    page = page_of(orders.with_row_data(found), request, size=orders.PAGE)
     context = {
         "form": form,
         "version": version,

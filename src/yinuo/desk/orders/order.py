@@ -123,7 +123,7 @@ def checks_of(order: Any) -> list[dict[str, object]]:
 def line(item: Item, answers: dict[str, str]) -> dict[str, Any]:
     """One item and what was answered."""
     value = answers.get(item.code)
-    reading = f"{value} {item.unit}".strip() if value and item.kind in ("number", "choice") else ""
+    reading = f"{value} {_(item.unit)}".strip() if value and item.kind in ("number", "choice") else ""
     return {"item": item, "ok": confirmed(item, value), "reading": reading}
 
 

