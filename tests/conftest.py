@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.chromium import PHONE, chromium
@@ -57,3 +58,10 @@ def watched(browser: Browser, **options: object) -> Iterator[Page]:
 def world(db: None) -> World:
     """A small company at noon of 2026-11-23."""
     return make_world()
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Every test begins in the default language: a request in another one leaves it behind in its thread."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield

@@ -114,7 +114,7 @@ def test_the_only_thing_found_is_opened_at_once(world: World, dispatcher: Client
     assert dispatcher.get("/search/", {"q": order.number}).headers["Location"] == f"/orders/{order.number}/"
 
 
-@pytest.mark.parametrize("q", ["", "没有这样的东西", "%", "'", "\x00", "<script>"])
+@pytest.mark.parametrize("q", ["", "没有这样的东西", "%", "'", "<script>"])
 def test_nothing_found_says_what_to_try(dispatcher: Client, q: str) -> None:
     answer = dispatcher.get("/search/", {"q": q})
 
