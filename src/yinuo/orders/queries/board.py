@@ -120,8 +120,8 @@ def most_pressing(dues: tuple[Due, ...]) -> Due | None:
 
 
 def forecast_of(order: ServiceOrder, now: datetime) -> datetime | None:
-    """When somebody is expected at the machine, if its distance is known."""
-    if order.distance_km is None:
+    """When somebody is expected at the machine; None if its distance is unknown or nobody has to go."""
+    if order.distance_km is None or order.state == State.SOLVED_REMOTELY:
         return None
     visit = next(iter(order.visits.all()), None)
     return arrival(

@@ -66,14 +66,15 @@ function signIn(problem) {
   setTimeout(() => location.assign(`/login/?next=${encodeURIComponent(location.pathname)}`), 2500);
 }
 
-/** How many blocking lines are still open, on the button that needs them. */
+/** How many blocking lines are still open and papers not held, on the button that needs them. */
 function count(form) {
   const open = [...form.querySelectorAll("[data-blocking]")].filter((line) => {
     const input = line.querySelector("input, select");
     return input.type === "checkbox" ? !input.checked : !input.value;
   });
+  const lacking = open.length + form.querySelectorAll("[data-unheld]").length;
   const left = document.querySelector(`button[form="${form.id}"] [data-left]`);
-  if (left) left.textContent = open.length ? say("open_items", { n: open.length }) : "";
+  if (left) left.textContent = lacking ? say("open_items", { n: lacking }) : "";
 }
 
 for (const form of document.querySelectorAll("form[data-command]")) {
