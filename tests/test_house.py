@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "yinuo"
 STAIRS = {"tasks", "actions", "controls", "queries", "access", "models", "rules", "types"}
 DOORS = {"desk", "field", "portal", "api", "management"}
-GROUND = {"kernel", "solver"}
+GROUND = {"kernel", "solver", "store"}
 NO_ROOMS = DOORS | GROUND | {"site", "hall", "templatetags", "static", "locale", "migrations"}
 LONGEST = 300
 # The plain insert that `yinuo bench` measures the product beside; it is routed on a bench's own databases only.
@@ -31,6 +31,8 @@ REASONS = {
     "shape",  # one table or one list of cases, which reads best in one piece
 }
 WRITES = {"save", "delete", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"}
+STORED = {"insert", "insert_all"}
+WRITTEN = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\s")
 MANAGERS = {"objects", "filter", "exclude", "all", "select_for_update", "order_by"}
 INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\ssrc=)[^>]*>", re.IGNORECASE)
 COMMENT = re.compile(r"{#.*?#}|{% comment.*?endcomment %}", re.DOTALL)
@@ -67,6 +69,8 @@ def writes(call: ast.Call) -> bool:
         return False
     reached = {node.attr for node in ast.walk(call.func.value) if isinstance(node, ast.Attribute)}
     verb = call.func.attr
+    if verb in STORED and isinstance(call.func.value, ast.Name):
+        return call.func.value.id == "rows"
     if verb in {"save", "create", "delete"}:
         # A row is saved, made or deleted by keywords alone; what takes a positional argument (a picture's `save(path)`,
         # a cache's `delete(key)`) is no table.
@@ -81,6 +85,18 @@ def test_only_actions_write() -> None:
         if stair_of(path) != "actions" and "migrations" not in path.parts and path != YARDSTICK
         for call in calls(path)
         if writes(call)
+    ]
+
+    assert wrong == []
+
+
+def test_a_statement_that_writes_stands_in_an_action() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in python()
+        if stair_of(path) in STAIRS - {"actions"}
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and WRITTEN.match(node.value)
     ]
 
     assert wrong == []

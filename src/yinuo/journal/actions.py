@@ -13,6 +13,7 @@ from yinuo.journal.rules import GENESIS, link, merkle_root
 from yinuo.journal.types import Event
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
+from yinuo.store import rows
 
 MANY = 500
 FEW = 5
@@ -28,11 +29,11 @@ def write(kind: str, subject: str, act: Act, /, *, fresh: bool = False, **data: 
     """
     head = None if fresh else Head.objects.select_for_update().filter(pk=subject).first()
     entry = _linked(kind, subject, act, data, head)
-    entry.save(force_insert=True)
+    rows.insert(entry)
     if head:
         Head.objects.filter(pk=subject).update(seq=entry.seq, hash=entry.hash)
     else:
-        Head.objects.create(subject=subject, seq=entry.seq, hash=entry.hash)
+        rows.insert(Head(subject=subject, seq=entry.seq, hash=entry.hash))
     return Event(subject, entry.seq, kind, act.occurred_at, act.recorded_at, data, act.role, act.actor_name, act.door)
 
 
@@ -71,13 +72,13 @@ def _linked(kind: str, subject: str, act: Act, data: dict[str, Any], head: Head 
 @transaction.atomic
 def remove(kind: str, things: Mapping[str, models.Model], data: Mapping[str, dict[str, Any]], act: Act, /) -> None:
     """Delete rows (subject → row, of one table) nothing depends on, and say so. Refused("in_use") naming what does."""
-    rows = list(things.values())
+    unwanted = list(things.values())
     try:
         with transaction.atomic():
-            models.QuerySet(type(rows[0])).filter(pk__in=[row.pk for row in rows]).delete()
+            models.QuerySet(type(unwanted[0])).filter(pk__in=[row.pk for row in unwanted]).delete()
     except models.ProtectedError as held:
         by = sorted(str(each) for each in islice(held.protected_objects, FEW))
-        raise Refused("in_use", what=str(rows[0]), by=by) from None
+        raise Refused("in_use", what=str(unwanted[0]), by=by) from None
     write_many(kind, data, act)
 
 

@@ -7,21 +7,16 @@ from django.db.models import Q, QuerySet
 from yinuo.kernel.geo import Place
 from yinuo.network.models import Outlet
 from yinuo.network.types import Base, OutletState
+from yinuo.store import rows
+
+BASES = """
+SELECT id, name, lat, lon FROM yinuo_outlet WHERE opened_on <= %s AND (closed_on IS NULL OR closed_on > %s) ORDER BY id
+"""
 
 
 def bases_on(day: date) -> list[Base]:
-    """Every active outlet of a day."""
-    return [base_of(outlet) for outlet in active_outlets(day)]
-
-
-def active_outlets(day: date) -> QuerySet[Outlet]:
-    """Outlets serving on `day`, by id."""
-    return Outlet.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day).order_by("pk")
-
-
-def base_of(outlet: Outlet) -> Base:
-    """An outlet as rules see it."""
-    return Base(outlet.pk, outlet.code, outlet.name, Place(outlet.lat, outlet.lon), outlet.opened_on, outlet.closed_on)
+    """Every outlet whose `state_of` is serving on a day, by id; every report asks for them."""
+    return [Base(id, name, Place(lat, lon)) for id, name, lat, lon in rows.ask(BASES, day, day)]
 
 
 def outlets(q: str = "") -> QuerySet[Outlet]:
@@ -41,6 +36,7 @@ def outlet(code: str) -> Outlet | None:
 
 def state_of(outlet: Outlet, day: date) -> OutletState:
     """How it stands on `day`."""
-    if base_of(outlet).active_on(day):
-        return OutletState.SERVING
-    return OutletState.PLANNED if day < outlet.opened_on else OutletState.CLOSED
+    if day < outlet.opened_on:
+        return OutletState.PLANNED
+    # Half-open: the closing day itself is no longer served.
+    return OutletState.SERVING if outlet.closed_on is None or day < outlet.closed_on else OutletState.CLOSED

@@ -1,7 +1,6 @@
 """A base a distance is measured from."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -22,15 +21,8 @@ class Base:
     """An active outlet (or, later, a posted engineer's station)."""
 
     id: int
-    code: str
     name: str
     place: Place
-    opened_on: date
-    closed_on: date | None
-
-    def active_on(self, day: date) -> bool:
-        """Half-open: the closing day itself is no longer served."""
-        return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from yinuo.promises.models import Promise
 from yinuo.promises.queries import due_of
 from yinuo.promises.rules.escalate import next_step
 from yinuo.promises.types import Due, PromiseState
+from yinuo.store import rows
 
 PUT_OFF = timedelta(hours=1)
 
@@ -28,7 +29,7 @@ STORED = ("started_at", "due_at", "clause", "why", "state", "met_at", "ended_at"
 
 def start(order_id: int, dues: Sequence[Due], *, terms: Terms) -> None:
     """Store the first promises of a new order."""
-    Promise.objects.bulk_create(_row(order_id, serial, due, terms) for serial, due in enumerate(dues))
+    rows.insert_all([_row(order_id, serial, due, terms) for serial, due in enumerate(dues)])
 
 
 def settle(order_id: int, dues: Sequence[Due], *, terms: Terms) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from yinuo.assets.models import Vehicle
 from yinuo.assets.types import FaultSystem
@@ -23,7 +22,7 @@ from yinuo.network import queries as network
 from yinuo.network import rules as network_rules
 from yinuo.network.types import Distance
 from yinuo.orders.access import may_report
-from yinuo.orders.models import NumberCounter, ServiceOrder
+from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries.history import earlier_visit
 from yinuo.orders.rules.forecast import travel
 from yinuo.orders.rules.story import CLOCK_TOLERANCE, REPORT
@@ -31,9 +30,15 @@ from yinuo.orders.types import Channel, State
 from yinuo.promises import actions as promises
 from yinuo.promises.rules.escalate import urgent_at
 from yinuo.promises.rules.terms import promises_for
+from yinuo.store import rows
 
 FARTHEST_KM = 5500
 """No place a company serves is farther from its nearest outlet: beyond it, the coordinates are wrong."""
+
+NEXT = """
+INSERT INTO yinuo_numbercounter (series, last) VALUES (%s, 1)
+ON CONFLICT (series) DO UPDATE SET last = yinuo_numbercounter.last + 1 RETURNING last
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +67,15 @@ def report(report: Report, *, act: Act) -> ServiceOrder:
     """
     _check(report, act)
     reported_at = min(act.occurred_at, act.recorded_at)
-    commitment = charter.in_force(reported_at)
-    if commitment is None:
+    promised = charter.terms_in_force(reported_at)
+    if promised is None:
         raise Refused("no_commitment", clause="R-4.4")
-    terms = Terms.from_json(commitment.terms)
+    terms = Terms.from_json(promised)
     distance = distance_to(report.place, reported_at)
     km = distance.km if distance else None
     dues = promises_for(reported_at, km=km, supplier=report.supplier_needed, terms=terms)
     earlier = earlier_visit(report.vehicle.pk, report.fault_system, reported_at)
-    order = ServiceOrder.objects.create(
+    order = ServiceOrder(
         number=_next_number(reported_at), state=State.REPORTED, vehicle=report.vehicle,
         customer_id=report.vehicle.customer_id, contact_name=report.contact_name, contact_phone=report.contact_phone,
         fault_system=report.fault_system, fault_description=report.fault_description, channel=report.channel,
@@ -78,19 +83,21 @@ def report(report: Report, *, act: Act) -> ServiceOrder:
         lon=report.place.lon if report.place else None,
         address=report.address, distance_km=km, distance_source=distance.source if distance else "",
         base_id=distance.base_id if distance else None, supplier_needed=report.supplier_needed,
-        commitment_version=terms.version, terms=commitment.terms, recurs_of_id=earlier, follow_key=link_key(),
+        commitment_version=terms.version, terms=promised, recurs_of_id=earlier, follow_key=link_key(),
         urgent_at=urgent_at(dues, visit_lead=travel(km, kmh=settings.TRAVEL_KMH)),
     )  # fmt: skip
+    rows.insert(order)
     subject = f"order:{order.number}"
     journal.write(
         REPORT, subject, act, fresh=True, vehicle=report.vehicle.number, contact=report.contact_name,
         fault_system=report.fault_system, fault=report.fault_description, channel=report.channel,
         reported_at=reported_at.isoformat(), km=km, source=order.distance_source,
         base=distance.base_name if distance else "", supplier=report.supplier_needed, address=report.address,
-        terms=commitment.terms, recurs_of=earlier, photos=list(report.photos),
+        terms=promised, recurs_of=earlier, photos=list(report.photos),
     )  # fmt: skip
     promises.start(order.pk, dues, terms=terms)
-    files.attach_all("order", order.number, report.photos, purpose="report", act=act)
+    if report.photos:
+        files.attach_all("order", order.number, report.photos, purpose="report", act=act)
     return order
 
 
@@ -131,7 +138,5 @@ def _next_number(reported_at: datetime) -> str:
     """The next human number of the report's day, without gaps or doubles."""
     day = day_of(reported_at, settings.COMPANY_ZONE)
     series = f"SO-{day:%Y%m%d}"
-    if not NumberCounter.objects.filter(pk=series).update(last=F("last") + 1):
-        NumberCounter.objects.bulk_create([NumberCounter(series=series, last=0)], ignore_conflicts=True)
-        NumberCounter.objects.filter(pk=series).update(last=F("last") + 1)
-    return f"{series}-{NumberCounter.objects.get(pk=series).last:04d}"
+    [(last,)] = rows.ask(NEXT, series)
+    return f"{series}-{last:04d}"

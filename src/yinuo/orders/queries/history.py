@@ -6,24 +6,22 @@ from django.db.models import QuerySet
 
 from yinuo.orders.models import ServiceOrder, Visit
 from yinuo.orders.rules.closing import SAME_FAULT_DAYS, fixed_first_time, is_recurrence
+from yinuo.store import rows
+
+EARLIER = """
+SELECT id, ended_at, arrived_at FROM yinuo_serviceorder
+WHERE vehicle_id = %s AND fault_system = %s AND reported_at >= %s AND reported_at < %s AND arrived_at IS NOT NULL
+ORDER BY reported_at DESC, id DESC LIMIT 1
+"""
 
 
 def earlier_visit(vehicle_id: int, fault_system: str, reported_at: datetime) -> int | None:
     """Id of the visited order of the same fault that a report at `reported_at` repeats, or None."""
     since = reported_at - timedelta(days=SAME_FAULT_DAYS * 3)
-    earlier = (
-        ServiceOrder.objects.filter(
-            vehicle_id=vehicle_id, fault_system=fault_system, reported_at__gte=since, reported_at__lt=reported_at
-        )
-        .exclude(arrived_at=None)
-        .order_by("-reported_at", "-pk")
-        .only("pk", "ended_at", "arrived_at")
-        .first()
-    )
-    if earlier is None:
-        return None
-    ended_at = earlier.ended_at or earlier.arrived_at
-    return earlier.pk if is_recurrence(earlier_ended_at=ended_at, reported_at=reported_at) else None
+    for earlier, ended_at, arrived_at in rows.ask(EARLIER, vehicle_id, fault_system, since, reported_at):
+        if is_recurrence(earlier_ended_at=ended_at or arrived_at, reported_at=reported_at):
+            return int(earlier)
+    return None
 
 
 def first_time_fix(order: ServiceOrder) -> bool | None:
