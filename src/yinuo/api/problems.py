@@ -98,7 +98,8 @@ def lacking(each: Mapping[str, str]) -> Lacking:
 
 def answer(status: int, body: Mapping[str, Any]) -> HttpResponse:
     """JSON as it is, with the problem media type for errors."""
-    text = json.dumps(body, ensure_ascii=False)
+    # PostgreSQL keeps JSON without the order of its keys: sorted, a repeat is the first answer to the byte.
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True)
     media_type = MEDIA_TYPE if status >= 400 else "application/json"
     return HttpResponse(text, status=status, content_type=f"{media_type}; charset=utf-8")
 
