@@ -36,8 +36,10 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 
 MEANT = (
-    # A refused form is answered 409 or 422 on purpose, and Chromium logs every such answer as an error.
+    # A refused form or file is answered so on purpose, and Chromium logs every such answer as an error.
     "status of 409",
+    "status of 413",
+    "status of 415",
     "status of 422",
     # Whoever leaves a live page cuts its refreshing off, and htmx logs that.
     "htmx:afterRequest",
