@@ -66,7 +66,7 @@ def yesterday() -> date:
 def report(phone: Page, today: World, server: LiveServer) -> None:
     """The driver scans the plate on the machine."""
     phone.context.set_geolocation({"latitude": NEAR.lat, "longitude": NEAR.lon})
-    phone.goto(f"{server}/p/v/{today.sweeper.qr_key}/")
+    phone.goto(f"{server}/p/v/{today.sweeper.qr_key}/", wait_until="networkidle")
     phone.get_by_label("液压系统").check()
     phone.get_by_label("怎么坏的").fill("举升油缸漏油")
     phone.get_by_label("就在我这里").check()

@@ -103,6 +103,7 @@ def test_the_receipt_is_signed_by_finger_and_verified_by_its_address(
     phone.goto(f"{live_server.url}/p/o/{order.follow_key}/")
 
     phone.get_by_role("link", name="看回执并签字").click()
+    phone.wait_for_load_state("networkidle")  # a press before the scripts are there is the page's way without them
     phone.get_by_role("button", name="签字").click()
     expect(phone.locator("[data-pad-note]")).to_have_text("请先在方框里签名。")
     phone.get_by_label("没有", exact=True).check()
