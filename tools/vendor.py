@@ -26,11 +26,17 @@ FILES = {
     "jsqr": ("jsqr", "dist/jsQR.js", "jsQR.js"),
     "signature_pad": ("signature_pad", "dist/signature_pad.min.js", "signature_pad.min.js"),
     "idb": ("idb", "build/index.js", "idb.js"),
+    "exifreader": ("exifreader", "dist/exif-reader.js", "exif-reader.js"),
     "axe": ("axe-core", "axe.min.js", "axe.min.js"),  # for the tests' accessibility check; no page loads it
 }
 FOLDERS = {"@alpinejs/csp": "alpine-csp", "@tabler/core": "tabler", "htmx.org": "htmx"}
 # ES modules that our own modules import: an import cannot read the manifest, so these also get a name that stays.
-ES_MODULES = {"idb": "export * from", "signature_pad": "export { default } from"}
+ES_MODULES = {
+    "idb": 'export * from "{path}";',
+    "signature_pad": 'export {{ default }} from "{path}";',
+    "jsqr": 'import "{path}";\nexport default globalThis.jsQR;',  # not written as modules: they leave a global name
+    "exifreader": 'import "{path}";\nexport default globalThis.ExifReader;',
+}
 SOURCE_MAP = re.compile(r"\n?(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
 
 
@@ -80,8 +86,9 @@ def main() -> None:
     TARGET.mkdir(parents=True)
     manifest = {name: copied(*where) for name, where in FILES.items()}
     manifest["icons"] = sprite()
-    for name, export in ES_MODULES.items():
-        (TARGET / f"{name}.js").write_text(f'{export} "./{manifest[name].removeprefix("vendor/")}";\n')
+    for name, module in ES_MODULES.items():
+        path = f"./{manifest[name].removeprefix('vendor/')}"
+        (TARGET / f"{name}.js").write_text(module.format(path=path) + "\n")
     (TARGET / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
 
 
