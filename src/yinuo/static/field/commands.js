@@ -13,7 +13,7 @@ export function command(order, kind, data, basis = null) {
     kind,
     data,
     occurred_at: new Date().toISOString(),
-    device_clock_offset: clockOffset(),
+    device_clock_offset: clockOffset().offset,
     basis_version: basis,
   };
 }
