@@ -26,22 +26,28 @@ export async function add({ order, kind, data, basis_version = null }) {
     device_clock_offset: offset, measured, basis_version, state: WAITING, tries: 0, next_at: 0, answer: null,
   };
   await write(async (db) => {
-    const work = db.transaction(["commands", "meta"], "readwrite");
+    const work = db.transaction(["commands", "meta", "files"], "readwrite");
     // A number of our own orders them: the phone's clock may be set back between two of them.
     made.seq = ((await work.objectStore("meta").get("seq")) ?? 0) + 1;
-    await Promise.all([work.objectStore("meta").put(made.seq, "seq"), work.objectStore("commands").add(made), work.done]);
+    const taken = (await Promise.all(filesIn(data).map((sha256) => work.objectStore("files").get(sha256)))).filter(Boolean);
+    // Its files belong to it now: the form they were chosen in begins empty the next time.
+    const puts = taken.map((each) => work.objectStore("files").put({ ...each, slot: "" }));
+    await Promise.all([work.objectStore("meta").put(made.seq, "seq"), work.objectStore("commands").add(made), ...puts, work.done]);
   });
   changed();
   wake();
   return made;
 }
 
-/** Keep one file and have it sent; resolves to its SHA-256 as hex. `slot` is the photo box it belongs to. Throws Full. */
-export async function keepFile({ blob, name, order, slot = "", takenAt = null, lat = null, lon = null }) {
+/**
+ * Keep one file and have it sent; resolves to its SHA-256 as hex. Throws Full. `slot` is the box of a form it was chosen
+ * in; `thumb`, a small picture of it, stays after the file itself has arrived and left the phone.
+ */
+export async function keepFile({ blob, name, order, slot = "", thumb = null, takenAt = null, lat = null, lon = null }) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
   const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const made = {
-    sha256, owner: owner(), order, slot, name, blob, size: blob.size, type: blob.type, taken_at: takenAt, lat, lon,
+    sha256, owner: owner(), order, slot, name, blob, thumb, size: blob.size, type: blob.type, taken_at: takenAt, lat, lon,
     at: Date.now(), state: WAITING, offset: 0, tries: 0, problem: null,
   };
   await write(async (db) => {
