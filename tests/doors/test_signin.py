@@ -2,9 +2,12 @@
 
 import pytest
 from django.contrib.auth import get_user
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
 from tests.world import PASSWORD, World
+from yinuo.accounts.models import User
+from yinuo.site.settings import PASSWORD_HASHERS
 
 
 @pytest.fixture
@@ -60,6 +63,18 @@ def test_signing_out_is_asked_before_it_is_done(visitor):
 
     assert visitor.post("/logout/")["Location"] == "/login/"
     assert not get_user(visitor).is_authenticated
+
+
+def test_a_password_hashed_at_another_cost_is_hashed_anew_when_its_owner_signs_in(visitor, settings):
+    settings.PASSWORD_HASHERS = PASSWORD_HASHERS
+    costly = Argon2PasswordHasher()
+    User.objects.filter(username="dispatcher").update(password=costly.encode(PASSWORD, costly.salt()))
+
+    landed = sign_in(visitor, "dispatcher")["Location"]
+
+    kept = User.objects.get(username="dispatcher").password
+    assert landed == "/"
+    assert kept.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_a_new_password_ends_no_session_but_the_others(visitor):

@@ -1,9 +1,8 @@
-"""`yinuo serve`: the whole product as one process tree: database made ready, web, worker."""
+"""`yinuo serve`: the whole product: makes the database ready, then becomes the process tree of web and worker."""
 
 import os
 import subprocess
 import sys
-import threading
 from argparse import ArgumentParser
 from typing import Any
 
@@ -11,13 +10,9 @@ from django.conf import settings
 from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
-THREADS = 4
-RESTART_SECONDS = 1.0
-STOP_SECONDS = 10
+THRIFTY = {"MALLOC_MMAP_THRESHOLD_": "131072"}
+"""glibc's own first value, but kept: left alone it grows with the first font read, and large blocks stay for good."""
 
 
 class Command(BaseCommand):
@@ -39,16 +34,9 @@ class Command(BaseCommand):
         if prepared.returncode:
             raise CommandError(_("没有准备好，原因见上。"))
         self._greet(host, port)
-        worker = None if no_worker else Worker()
-        server = Granian(
-            "yinuo.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=1,
-            blocking_threads=THREADS, respawn_failed_workers=True, log_level=LogLevels.warning,
-        )  # fmt: skip
-        try:
-            server.serve()
-        finally:
-            if worker:
-                worker.stop()
+        # In its place, so that signals reach it: this process, with all that the command needed, is gone.
+        tree = [sys.executable, "-m", "yinuo.site.serving", host, str(port), *(["--no-worker"] if no_worker else [])]
+        os.execve(sys.executable, tree, THRIFTY | os.environ)  # noqa: S606 -- fixed: our own command, no shell
 
     def _greet(self, host: str, port: int) -> None:
         self.stdout.write("")
@@ -57,28 +45,3 @@ class Command(BaseCommand):
         if logins.exists():
             self.stdout.write(logins.read_text(encoding="utf-8"))
         self.stdout.flush()
-
-
-class Worker:
-    """`yinuo worker` beside the web process; one that dies is started again."""
-
-    def __init__(self) -> None:
-        self._stopped = threading.Event()
-        self._process = self._start()
-        threading.Thread(target=self._keep, daemon=True).start()
-
-    def stop(self) -> None:
-        """End it and wait until it has finished what it took."""
-        self._stopped.set()
-        self._process.terminate()
-        self._process.wait(timeout=STOP_SECONDS)
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "yinuo", "worker", "--with-parent"])
-
-    def _keep(self) -> None:
-        while True:
-            self._process.wait()
-            if self._stopped.wait(RESTART_SECONDS):
-                return
-            self._process = self._start()
