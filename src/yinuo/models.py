@@ -11,6 +11,7 @@ from yinuo.journal import models as journal
 from yinuo.messages import models as messages
 from yinuo.network import models as network
 from yinuo.orders import models as orders
+from yinuo.parts import models as parts
 from yinuo.people import models as people
 from yinuo.promises import models as promises
 
@@ -26,6 +27,7 @@ __all__ = [
     "messages",
     "network",
     "orders",
+    "parts",
     "people",
     "promises",
 ]
