@@ -18,6 +18,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "hotline": settings.HOTLINE,
         "tiles": settings.MAP_TILES,
         "credit": settings.MAP_CREDIT,
+        "photo": {"long_side": settings.PHOTO_LONG_SIDE_PX, "quality": settings.PHOTO_QUALITY},
         "home": home_of(getattr(request, "user", None)),
     }
 
@@ -64,5 +65,19 @@ def script_words() -> dict[str, str]:
         "upload_failed": _("没有传上去，请点这里重传"),
         "remove": _("删除这张照片"),
         "sign_first": _("请在方框里签名"),
-        "photo_waiting": _("照片还在上传，请稍等"),
+        "photo_waiting": _("照片还在处理，请稍等"),
+        "not_a_picture": _("读不了这张照片（{name}），请重拍一张"),
+        "phone_full": _("手机存满了，这个文件没有存下。请先删掉手机里不用的照片或应用，再试一次。"),
+        "file_kept": _("已存在手机上"),
+        "file_uploading": _("上传 {n}%"),
+        "file_arrived": _("已送达"),
+        "put_back": _("恢复"),
+        "remove_voice": _("删除这段录音"),
+        "recording": _("正在录音 {t}，点一下或松手结束"),
+        "near_place": _("已定位，就在工单地点"),
+        "far_place": _("手机离工单地点还有 {km} 公里"),
+        "no_camera": _("用不了摄像头。可以选一张二维码的照片，或直接输入。"),
+        "scan_no_code": _("这张照片里没有认出二维码，请拍近一点、拍清楚再试"),
+        "scan_none": _("您的任务里没有这台车"),
+        "scan_none_help": _("要是客户当面报修，请打电话给调度登记。"),
     }

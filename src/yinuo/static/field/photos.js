@@ -1,74 +1,73 @@
-// Photos of a step: chosen or taken, sent up at once, shown with their state; a form waits for those on their way.
+// Photos of a step: taken or chosen, made small, kept on the phone at once; a photo after stands beside the one before.
 
 import { say } from "../kit/words.js";
-import { sendFile } from "./commands.js";
+import { keep, restore, wrong } from "./kept.js";
+import * as outbox from "./outbox.js";
+import { small } from "./pictures.js";
 
-const waiting = new WeakMap(); // form → how many are on their way
+const making = new WeakMap(); // form → how many are being made small
 
-/** Listen to every photo box of the page. */
-export function prepare(root = document) {
-  for (const box of root.querySelectorAll("[data-photos]")) {
+/** Listen to every photo box below `root`, and put back what was chosen before a reload. */
+export async function prepare(root = document) {
+  for (const list of root.querySelectorAll("[data-pairs]")) await pairUp(list);
+  for (const box of root.querySelectorAll('[data-kind="photo"]')) {
     box.querySelector("input[type=file]").addEventListener("change", (event) => {
-      for (const file of event.target.files) add(box, file);
+      const chosen = [...event.target.files];
       event.target.value = "";
+      add(box, chosen);
     });
+    await restore(box);
   }
 }
 
-/** Whether some photo of the form has not arrived yet. */
-export const underway = (form) => (waiting.get(form) ?? 0) > 0;
+/** Whether a photo of the form is still being made small: a moment's work. */
+export const underway = (form) => (making.get(form) ?? 0) > 0;
 
-function add(box, file) {
-  const item = document.createElement("li");
-  const picture = document.createElement("img");
-  picture.src = URL.createObjectURL(file);
-  picture.alt = file.name;
-  const remove = button("×", "photo-remove", () => item.remove());
-  remove.setAttribute("aria-label", say("remove"));
-  const state = document.createElement("span");
-  state.className = "photo-state";
-  item.append(picture, remove, state);
-  box.querySelector(".thumbs").append(item);
-  upload(box, file, item, state);
-}
-
-async function upload(box, file, item, state) {
+/** One after the other: a phone's memory holds one large picture, not six. */
+async function add(box, chosen) {
   const form = box.closest("form");
-  const wrong = box.querySelector(".wrong");
-  waiting.set(form, (waiting.get(form) ?? 0) + 1);
-  state.textContent = say("uploading");
-  wrong.hidden = true;
-  try {
-    const blob = await sendFile(box.dataset.upload, file, file.name);
-    item.append(hidden(box.dataset.photos, blob.sha256));
-    state.remove();
-  } catch (unsent) {
-    if (unsent.problem) {
-      item.remove();
-      wrong.textContent = `${unsent.problem.title} · ${unsent.problem.detail} ${unsent.problem.remedy}`;
-      wrong.hidden = false;
-    } else {
-      state.replaceChildren(button(say("upload_failed"), "photo-retry", () => upload(box, file, item, state)));
+  making.set(form, (making.get(form) ?? 0) + 1);
+  box.setAttribute("aria-busy", "true");
+  wrong(box, "");
+  const { longSide, quality } = box.dataset;
+  for (const file of chosen) {
+    try {
+      await keep(box, { ...(await small(file, { longSide: Number(longSide), quality: Number(quality) / 100 })), name: file.name });
+    } catch {
+      wrong(box, say("not_a_picture", { name: file.name }));
     }
-  } finally {
-    waiting.set(form, waiting.get(form) - 1);
   }
+  box.removeAttribute("aria-busy");
+  making.set(form, making.get(form) - 1);
 }
 
-function hidden(name, value) {
-  const input = document.createElement("input");
-  input.type = "hidden";
-  input.name = name;
-  input.value = value;
-  if (!name.startsWith("items.")) input.dataset.many = "";
-  return input;
+/** The page lists the photos the server knows; those still on the phone get the same line from its template. */
+async function pairUp(list) {
+  const line = list.querySelector("template");
+  for (const { before, after } of await unsent(list.dataset.order, Number(list.dataset.basis))) {
+    if (list.querySelector(`[data-before="${before}"]`)) continue;
+    const row = line.content.cloneNode(true).firstElementChild;
+    row.dataset.before = before;
+    await picture(row.querySelector("[data-picture-before]"), before);
+    await picture(row.querySelector("[data-picture-after]"), after);
+    const box = row.querySelector("[data-box]");
+    if (box) box.dataset.box = `pairs.${before}`;
+    list.append(row);
+  }
+  list.closest("[data-pairs-card]").hidden = !list.querySelector("[data-before]");
 }
 
-function button(text, css, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = css;
-  made.textContent = text;
-  made.addEventListener("click", act);
-  return made;
+/** The pairs that commands on this phone tell and the page does not know yet. */
+async function unsent(order, basis) {
+  const told = (await outbox.ofOrder(order)).filter((each) => !(each.state === outbox.REFUSED || each.answer?.body?.version <= basis));
+  const before = told.filter((each) => each.kind === "begin_repair").flatMap((each) => each.data.photos ?? []);
+  const after = Object.assign({}, ...told.filter((each) => each.kind === "finish_repair").map((each) => each.data.pairs));
+  return [...new Set([...before, ...Object.keys(after)])].map((each) => ({ before: each, after: after[each] }));
+}
+
+async function picture(place, sha256) {
+  const file = place && sha256 && (await outbox.file(sha256));
+  const source = file && (file.thumb ?? file.blob);
+  if (source) place.src = URL.createObjectURL(source);
+  else if (place) place.hidden = true;
 }

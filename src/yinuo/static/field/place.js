@@ -1,53 +1,88 @@
 // Where the phone is: for arriving, and for telling where the machine stands. Never asked without a press.
 
-import { say } from "../kit/words.js";
 import { toast } from "../kit/toast.js";
+import { say } from "../kit/words.js";
 
 const PATIENCE = 12_000; // ms; the browser's own limit does not count while its question stands unanswered
+const EARTH = 6_371_008.8; // m, mean radius
 
-/** The phone's place as {lat, lon}, or null where it will not tell. */
+/** The phone's place as {lat, lon, accuracy_m}, or null where it will not tell. Satellites need no signal. */
 export function here() {
   if (!navigator.geolocation) return Promise.resolve(null);
   return new Promise((done) => {
     setTimeout(done, PATIENCE, null);
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => done({ lat: coords.latitude.toFixed(6), lon: coords.longitude.toFixed(6) }),
+      ({ coords }) => done({ lat: coords.latitude.toFixed(6), lon: coords.longitude.toFixed(6), accuracy_m: String(Math.ceil(coords.accuracy)) }),
       () => done(null),
       { enableHighAccuracy: true, timeout: 8000, maximumAge: 15_000 },
     );
   });
 }
 
-/** For a form that wants the place: fills it in; without one, asks for words and lets the next press go through. */
+/**
+ * For a form that wants the place (`data-place`): fills it in. Without one, or too far from the order's place, it asks
+ * for words and lets the next press go through: nobody is stopped by a weak receiver, the dispatcher is told.
+ */
 export async function placed(form) {
-  if (form.dataset.place === undefined || form.dataset.place === "hand" || form.elements.lat.value) return true;
+  if (form.dataset.place === undefined || form.dataset.place === "hand") return true;
   const place = await here();
-  if (place) {
-    fill(form, place);
-    return true;
-  }
-  form.dataset.place = "hand";
-  const words = form.querySelector("[data-by-hand]");
-  words.hidden = false;
-  words.querySelector("textarea").focus();
-  toast(say("no_place"), say("no_place_help"), "warn");
+  if (place) fill(form, place);
+  const off = place ? beyond(place) : null;
+  if (place && off === null) return true;
+  byHand(form, off);
   return false;
 }
 
-/** Buttons that fill latitude and longitude of their form. */
+/** Buttons that fill latitude and longitude of their form; beside a reason, being near takes the reason back. */
 export function prepare(root = document) {
   for (const button of root.querySelectorAll("[data-here]")) {
     button.addEventListener("click", async () => {
       button.disabled = true;
       const place = await here();
       button.disabled = false;
-      if (place) fill(button.form, place);
-      else toast(say("no_place"), "", "warn");
+      if (!place) return toast(say("no_place"), "", "warn");
+      fill(button.form, place);
+      if (button.form.dataset.place === "hand") again(button.form, place);
     });
   }
 }
 
-function fill(form, { lat, lon }) {
-  form.elements.lat.value = lat;
-  form.elements.lon.value = lon;
+function again(form, place) {
+  const off = beyond(place);
+  if (off !== null) return byHand(form, off);
+  form.dataset.place = "";
+  const words = form.querySelector("[data-by-hand]");
+  words.hidden = true;
+  words.querySelector("textarea").required = false;
+  toast(say("near_place"), "", "good");
+}
+
+function byHand(form, off) {
+  form.dataset.place = "hand";
+  const words = form.querySelector("[data-by-hand]");
+  words.hidden = false;
+  words.querySelector("textarea").required = true;
+  words.querySelector("textarea").focus();
+  toast(off === null ? say("no_place") : say("far_place", { km: off }), say("no_place_help"), "warn");
+}
+
+/** How many km the phone is beyond the fence around the order's place, in words of one digit; null where it is inside. */
+function beyond({ lat, lon, accuracy_m }) {
+  const fence = JSON.parse(document.getElementById("job-data")?.textContent ?? "{}").place;
+  if (!fence) return null;
+  const metres = distance(fence, { lat: Number(lat), lon: Number(lon) });
+  return metres <= fence.radius_m + Number(accuracy_m) ? null : (metres / 1000).toFixed(1);
+}
+
+/** Great-circle metres between two places in degrees. */
+function distance(one, other) {
+  const [from, to] = [radians(one.lat), radians(other.lat)];
+  const [up, aside] = [(to - from) / 2, radians(other.lon - one.lon) / 2];
+  return 2 * EARTH * Math.asin(Math.sqrt(Math.sin(up) ** 2 + Math.cos(from) * Math.cos(to) * Math.sin(aside) ** 2));
+}
+
+const radians = (degrees) => (degrees * Math.PI) / 180;
+
+function fill(form, place) {
+  for (const [name, value] of Object.entries(place)) if (form.elements[name]) form.elements[name].value = value;
 }

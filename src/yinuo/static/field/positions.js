@@ -1,0 +1,71 @@
+// Where the engineer is while a job is on the way or at work, for the dispatcher's next choice: seen, and switched off here.
+
+import { clockOffset } from "./clock.js";
+import { changed, onChange, owner } from "./outbox.js";
+import { read, recall, remember, write } from "./store.js";
+import { sendJson } from "./wire.js";
+
+const ADDRESS = "/field/positions/";
+const EVERY = 2 * 60_000; // ms
+const BATCH = 100;
+const DUTY = new Set(["en_route", "on_site", "in_repair", "testing"]);
+
+let beat = 0;
+
+/** Whether this phone may record positions; it may until the engineer switches it off. */
+export const allowed = async () => (await recall("positions-off")) !== true;
+
+/** Switch recording on or off on this phone; what was recorded and not sent yet goes away with it. */
+export async function allow(yes) {
+  await remember("positions-off", !yes);
+  if (!yes) await write((db) => db.clear("positions"));
+  changed();
+}
+
+/** How many are recorded and not sent yet. */
+export const waiting = () => read((db) => db.count("positions"));
+
+/** Record while the job stands in `state`; called again with every new state of the page's job. `line` says that it is on. */
+export async function follow(state, line) {
+  clearInterval(beat);
+  const on = DUTY.has(state) && "geolocation" in navigator && (await granted()) && (await allowed());
+  if (line) line.hidden = !on;
+  if (!on) return;
+  record();
+  beat = setInterval(record, EVERY);
+}
+
+/** A position is never asked for out of nowhere: arriving asks, this only goes on. */
+async function granted() {
+  const asked = await navigator.permissions?.query({ name: "geolocation" }).catch(() => null);
+  return asked?.state === "granted";
+}
+
+function record() {
+  if (document.hidden) return; // two tabs of one job would tell everything twice
+  navigator.geolocation.getCurrentPosition(
+    async ({ coords, timestamp }) => {
+      const at = new Date(timestamp + clockOffset().offset * 1000).toISOString();
+      const { latitude: lat, longitude: lon, accuracy } = coords;
+      await write((db) => db.add("positions", { at, lat, lon, accuracy_m: Math.ceil(accuracy), owner: owner() }));
+      await send();
+    },
+    () => {}, // no place now; the next beat tries again
+    { enableHighAccuracy: false, timeout: 20_000, maximumAge: 30_000 },
+  );
+}
+
+/** Send what is recorded; without signal it stays, and goes with the next one. */
+export async function send() {
+  const [keys, rows] = await read((db) => Promise.all([db.getAllKeys("positions", null, BATCH), db.getAll("positions", null, BATCH)]));
+  const mine = rows.filter((each) => each.owner === owner()).map(({ owner: _, ...position }) => position);
+  if (mine.length === 0) return;
+  try {
+    await sendJson(ADDRESS, { positions: mine });
+  } catch (unsent) {
+    if (unsent.why !== "refused") return;
+  }
+  await write((db) => Promise.all(keys.filter((_, place) => rows[place].owner === owner()).map((key) => db.delete("positions", key))));
+}
+
+onChange(async () => (await allowed()) || clearInterval(beat));
