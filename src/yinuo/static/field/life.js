@@ -1,0 +1,81 @@
+// How a job stands with what was done on this phone and is not in the page yet. Pure: the page's data decides, which
+// holds the server's own table, checklists and words; nothing here knows a step's rule.
+
+const YES = "yes";
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const LARGEST = 1e9;
+
+/** The job after `commands`: {state, resume_to, hazards, overrides, answers, late}. */
+export const standing = (data, commands) =>
+  commands.filter((command) => isNews(data, command)).reduce((at, command) => after(data, at, command), data.order);
+
+/** Whether a command tells something that the page does not know: not answered, or applied after it was drawn. */
+export const isNews = (data, { state, answer }) =>
+  state === "waiting" || (state === "applied" && (answer?.body?.version ?? 0) > data.basis);
+
+/** The line of the table for a step from where the job stands; undefined where it cannot be taken. */
+export const lineOf = (data, at, step) => data.table.find((line) => line.step === step && line.frm.includes(at.state));
+
+/** What the screen shows for where the job stands: {screen, next}. */
+export const screenOf = (data, at) =>
+  at.state === "on_site" && at.hazards === null ? data.undeclared : data.screens[at.state];
+
+/** Why the server would refuse the command now, in its own words; null where it would not, as far as the phone knows. */
+export function refusal(data, at, { kind, data: told }) {
+  const line = lineOf(data, at, kind);
+  if (!line) return data.wrong_step;
+  const wrong = Object.entries(told.items ?? {}).find(([code, value]) => misfits(itemOf(data, code), value));
+  if (wrong) return quoting(data.wrong_answers[wrong[0]], wrong[1]);
+  const answers = { ...at.answers, ...said(told.items) };
+  const gates = line.gates.filter((gate) => !at.overrides.includes(gate));
+  const lacking = gates.map((gate) => [gate, missing(data, at, gate, answers)]).filter(([, list]) => list.length);
+  if (!lacking.length) return null;
+  return { ...data.refusals[kind], gates: lacking.map(([gate]) => gate), missing: lacking.flatMap(([, list]) => list) };
+}
+
+/** What still closes a gate, as the server names it. */
+export function missing(data, at, gate, answers) {
+  if (gate === "hazards" && at.hazards === null) return [data.undeclared_missing];
+  const declared = (hazard) => !hazard || (at.hazards ?? []).includes(hazard);
+  const open = data.items.filter((item) => item.gate === gate && item.blocking && declared(item.hazard) && !confirmed(item, answers[item.code]));
+  const unheld = gate === "hazards" ? data.demands.filter((each) => !each.held && declared(each.hazard)) : [];
+  return [...open, ...unheld].map(({ code, text, clause, why, hazard, because, said }) => ({ code, text, clause, why, hazard, because, said }));
+}
+
+const confirmed = (item, value) => (value ?? "") !== "" && (item.kind !== "tick" || value === YES);
+const itemOf = (data, code) => data.items.find((item) => item.code === code);
+
+/** A reading must be a number, whatever the keyboard let through. */
+function misfits(item, value) {
+  const text = String(value).trim();
+  return item?.kind === "number" && !(NUMBER.test(text) && Math.abs(Number(text)) < LARGEST);
+}
+
+/** The words of a refusal with what was written put in. */
+const quoting = (problem, value) =>
+  Object.fromEntries(Object.entries(problem).map(([name, text]) => [name, typeof text === "string" ? text.replace("{value}", String(value).trim()) : text]));
+
+/** Answers as the server keeps them. */
+const said = (items = {}) =>
+  Object.fromEntries(Object.entries(items).map(([code, value]) => [code, typeof value === "boolean" ? (value ? YES : "no") : String(value).trim()]));
+
+function after(data, at, { kind, data: told }) {
+  const line = lineOf(data, at, kind);
+  if (!line) return at;
+  const kept = { ...at.answers, ...said(told.items) };
+  return {
+    ...at,
+    state: line.to === "resume_to" ? at.resume_to : line.to ?? at.state,
+    resume_to: line.to === "waiting" ? data.resumes[at.state] : line.to === "resume_to" ? "" : at.resume_to,
+    hazards: told.hazards ? [...new Set([...(at.hazards ?? []), ...told.hazards])].sort() : at.hazards,
+    overrides: overridden(at, line, told),
+    answers: Object.fromEntries(Object.entries(kept).filter(([code]) => !line.forgets.includes(itemOf(data, code)?.gate))),
+    late: at.late && kind !== "apologise",
+  };
+}
+
+/** What the manager let pass was not said of a hazard that is new, nor of work that is checked anew. */
+function overridden(at, line, told) {
+  const isNew = (told.hazards ?? []).some((hazard) => !(at.hazards ?? []).includes(hazard));
+  return at.overrides.filter((gate) => !line.forgets.includes(gate) && !(isNew && gate === "hazards"));
+}

@@ -1,0 +1,72 @@
+// Fetches what changed, so that the phone has the jobs of today and tomorrow when the signal is gone.
+
+import { owner } from "./outbox.js";
+import { recall, remember } from "./store.js";
+import { send, Unsent } from "./wire.js";
+
+const PAGES = "yinuo-jobs";
+const PICTURES = "yinuo-pictures";
+const DAY = "/field/";
+const PICTURE = /\/field\/files\/[0-9a-f]{64}\//g;
+
+/** Bring the stored pages up to date; without signal, or while another tab does it, nothing happens. */
+export async function pull() {
+  if (!navigator.onLine || !navigator.locks || !owner()) return;
+  await navigator.locks.request("yinuo-pull", { ifAvailable: true }, async (lock) => {
+    if (!lock) return;
+    try {
+      await bring();
+    } catch (error) {
+      // What did not come comes with the next try: the cursor is kept only after everything is here.
+      if (!(error instanceof Unsent || error instanceof TypeError || error.name === "QuotaExceededError")) throw error;
+    }
+  });
+}
+
+async function bring() {
+  const made = { build: document.querySelector('meta[name="build"]')?.content, lang: document.documentElement.lang };
+  const known = (await recall("pull")) ?? {};
+  const alike = known.user === owner() && known.build === made.build && known.lang === made.lang;
+  const cursor = alike && (await caches.has(PAGES)) ? known.cursor : "";
+  const { user, jobs, gone, ...told } = await send(`/field/pull/?cursor=${encodeURIComponent(cursor)}`, { method: "GET" });
+  if (user !== owner()) return;
+  // Another engineer's pages are none of this one's business.
+  if (known.user && known.user !== user) await Promise.all([PAGES, PICTURES].map((name) => caches.delete(name)));
+  const pages = await caches.open(PAGES);
+  for (const number of gone) await pages.delete(`/field/orders/${number}/`);
+  for (const job of jobs) await fetchPage(pages, job.url);
+  if (jobs.length || gone.length || !cursor) await fetchPage(pages, DAY);
+  if (!cursor) await leave(pages, new Set(jobs.map((job) => job.url)));
+  if (jobs.length || gone.length) await pictures(pages);
+  await remember("pull", { user, ...made, cursor: told.cursor, at: Date.now() });
+}
+
+async function fetchPage(pages, url) {
+  const response = await fetch(url, { headers: { Accept: "text/html" }, cache: "no-store" });
+  if (response.ok && !response.redirected) await pages.put(url, response);
+  else if (response.status === 404) await pages.delete(url);
+  else throw new Unsent("server");
+}
+
+/** After a pull of everything, an order that was not in it has left. */
+async function leave(pages, current) {
+  for (const { url } of await pages.keys()) {
+    const { pathname } = new URL(url);
+    if (pathname.startsWith("/field/orders/") && !current.has(pathname)) await pages.delete(pathname);
+  }
+}
+
+/** The pictures of the stored jobs, so that what the customer photographed is seen on the spot; none else. */
+async function pictures(pages) {
+  const texts = await Promise.all((await pages.keys()).map(async (request) => (await pages.match(request)).text()));
+  const wanted = new Set(texts.flatMap((text) => text.match(PICTURE) ?? []));
+  const stored = await caches.open(PICTURES);
+  for (const request of await stored.keys()) {
+    if (!wanted.delete(new URL(request.url).pathname)) await stored.delete(request);
+  }
+  if (navigator.connection?.saveData) return;
+  for (const url of wanted) {
+    const response = await fetch(url);
+    if (response.status === 200) await stored.put(url, response);
+  }
+}
