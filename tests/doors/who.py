@@ -122,8 +122,6 @@ PAGES: dict[str, Page] = {
     "field:day": get(FIELD),
     "field:notices_read": post(FIELD),
     "field:job": get(FIELD, "order", bound=True),
-    "field:history": get(FIELD, "order", bound=True),
-    "field:preview": get(FIELD, "order", bound=True),
     "field:receipt": get(FIELD, "order", bound=True),
     "field:step": post(FIELD, "order", fixed=("note",), bound=True),
     "field:commands": post(FIELD, told=400, stranger=401),

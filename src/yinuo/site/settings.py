@@ -158,6 +158,9 @@ HOTLINE = env.text("HOTLINE", "")  # HOTLINE: the number customers call day and 
 # ── distances and moments ──
 CIRCUITY = env.number("CIRCUITY", 1.3, least=1)  # CIRCUITY: road km per straight km where no routing engine is asked
 TRAVEL_KMH = env.number("TRAVEL_KMH", 50, least=1)  # TRAVEL_KMH: how fast an engineer gets on, on average
+GEOFENCE_M = env.integer("GEOFENCE_M", 500, least=50)  # GEOFENCE_M: this near to the machine counts as there
+HELP_MINUTES = env.integer("HELP_MINUTES", 15, least=1)  # HELP_MINUTES: an unanswered call for help, then the manager
+POSITION_DAYS = env.integer("POSITION_DAYS", 30, least=1)  # POSITION_DAYS: how long engineers' positions are kept
 REPORT_BACKDATE_DAYS = env.integer("REPORT_BACKDATE_DAYS", 3, least=0)  # REPORT_BACKDATE_DAYS: how old a report may be
 
 # ── files ──
@@ -184,6 +187,8 @@ FILE_AUDIO_MB = env.integer("FILE_AUDIO_MB", 10, least=1)  # FILE_AUDIO_MB: the 
 FILE_DOCUMENT_MB = env.integer("FILE_DOCUMENT_MB", 20, least=1)  # FILE_DOCUMENT_MB: the largest PDF
 PHOTO_LONG_SIDE_PX = env.integer("PHOTO_LONG_SIDE_PX", 2048, least=640)  # PHOTO_LONG_SIDE_PX: pictures are shrunk to it
 PHOTO_QUALITY = env.integer("PHOTO_QUALITY", 82, least=40)  # PHOTO_QUALITY: JPEG quality of kept pictures, 40 to 95
+UPLOAD_PIECE_KB = env.integer("UPLOAD_PIECE_KB", 1024, least=64)  # UPLOAD_PIECE_KB: the largest piece of a file
+UPLOAD_DAYS = env.integer("UPLOAD_DAYS", 14, least=1)  # UPLOAD_DAYS: a file begun and never finished is given up after
 font_package = find_spec("rinoh_typeface_notosanscjk")
 FONTS = Path(font_package.origin).parent if font_package and font_package.origin else PACKAGE
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

@@ -1,5 +1,6 @@
 """What a receipt says, before and when it is signed, and the proof that a signed one was not touched."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from yinuo.checklists import queries as checklists
 from yinuo.checklists.rules import confirmed
 from yinuo.checklists.types import Gate, Item
 from yinuo.files import queries as files
+from yinuo.files.models import Attachment
 from yinuo.journal import queries as journal
 from yinuo.journal.types import Event
 from yinuo.kernel.periods import day_of
@@ -27,6 +29,18 @@ TIMELINE = frozenset(
         "order.sign",
     }
 )  # fmt: skip
+
+
+PHOTOS = ("before", "after", "work")
+"""What an attached picture may show to stand on the receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """A job's checklists: the items of its product family, and item code → what was answered."""
+
+    items: tuple[Item, ...]
+    answers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +74,25 @@ def proof_of(receipt: Receipt) -> Proof:
 
 def draft_of(order: ServiceOrder, *, at: datetime) -> paper.ReceiptContent:
     """What the customer is about to sign, shown before the signature: the signer is still empty."""
-    events = journal.events_of(f"order:{order.number}")
-    return content_of(order, {"signer": ""}, promises_of(order.pk), events, at=at)
+    attached = files.attachments_of("order", order.number)
+    return drafted(
+        order, promises_of(order.pk), journal.events_of(f"order:{order.number}"), lists_of(order), attached, at=at
+    )
+
+
+def drafted(
+    order: ServiceOrder, dues: tuple[Due, ...], events: Sequence[Event], lists: Lists, attached: Sequence[Attachment],
+    *, at: datetime,
+) -> paper.ReceiptContent:  # fmt: skip
+    """The same, of what was read before."""
+    content = _content(order, {"signer": ""}, dues, events, lists, attached, at=at)
+    # Moments to the second, as they will stand on the signed one.
+    return paper.from_canonical(paper.canonical(content))
+
+
+def lists_of(order: ServiceOrder) -> Lists:
+    """An order's checklists; two queries."""
+    return Lists(tuple(checklists.items_for(order.vehicle.model.family)), checklists.answers_of(order.pk))
 
 
 def receipt_number(order: ServiceOrder) -> str:
@@ -70,11 +101,18 @@ def receipt_number(order: ServiceOrder) -> str:
 
 
 def content_of(
-    order: ServiceOrder, data: dict[str, Any], dues: tuple[Due, ...], events: list[Event], *, at: datetime
+    order: ServiceOrder, data: dict[str, Any], dues: tuple[Due, ...], events: Sequence[Event], *, at: datetime
 ) -> paper.ReceiptContent:
     """What the receipt of an order says when it is signed at `at` with the step's `data`."""
-    answers = checklists.answers_of(order.pk)
-    items = checklists.items_for(order.vehicle.model.family)
+    attached = files.attachments_of("order", order.number)
+    return _content(order, data, dues, events, lists_of(order), attached, at=at)
+
+
+def _content(
+    order: ServiceOrder, data: dict[str, Any], dues: tuple[Due, ...], events: Sequence[Event], lists: Lists,
+    attached: Sequence[Attachment], *, at: datetime,
+) -> paper.ReceiptContent:  # fmt: skip
+    items, answers = lists.items, lists.answers
     hazards = frozenset(order.hazards or ())
     apology = next((event.data["words"] for event in events if event.kind == "order.apologise"), "")
     reservation = data.get("reservation", "")
@@ -100,7 +138,7 @@ def content_of(
         payment=None,
         safety=tuple(_check(item, answers) for item in items if item.gate == Gate.HAZARDS and item.hazard in hazards),
         quality=tuple(_check(item, answers) for item in items if item.gate == Gate.COMPLETION),
-        photos=_photos(order),
+        photos=_photos(attached),
         conduct=paper.Conduct(data.get("no_improper")),
         outcome=paper.Outcome.RESERVED if reservation else paper.Outcome.ACCEPTED,
         signature=paper.Signature(data["signer"], at, data.get("signer_role", ""), data.get("signature", "")),
@@ -121,7 +159,7 @@ def _promised(due: Due) -> paper.Promised:
     return paper.Promised(due.kind, due.due_at, due.met_at, paper.Kept(due.state), due.ended_why)
 
 
-def _check(item: Item, answers: dict[str, str]) -> paper.Check:
+def _check(item: Item, answers: Mapping[str, str]) -> paper.Check:
     value = answers.get(item.code)
     reading = f"{value} {item.unit}".strip() if value and item.kind == "number" else ""
     result = paper.Result.PASSED if confirmed(item, value) else paper.Result.FAILED
@@ -135,7 +173,6 @@ def _warranty(order: ServiceOrder) -> str:
     return "in" if day_of(order.reported_at, settings.COMPANY_ZONE) <= until else "out"
 
 
-def _photos(order: ServiceOrder) -> tuple[paper.Photo, ...]:
-    attached = files.attachments_of("order", order.number)
-    wanted = ("before", "after", "work")
-    return tuple(paper.Photo(each.blob_id, each.purpose, each.caption) for each in attached if each.purpose in wanted)
+def _photos(attached: Sequence[Attachment]) -> tuple[paper.Photo, ...]:
+    shown = [each for each in attached if each.purpose in PHOTOS]
+    return tuple(paper.Photo(each.blob_id, each.purpose, each.caption) for each in shown)

@@ -68,11 +68,12 @@ function signIn(problem) {
 
 /** How many blocking lines are still open and papers not held, on the button that needs them. */
 function count(form) {
-  const open = [...form.querySelectorAll("[data-blocking]")].filter((line) => {
+  const asked = (selector) => [...form.querySelectorAll(selector)].filter((line) => !line.closest("[hidden]"));
+  const open = asked("[data-blocking]").filter((line) => {
     const input = line.querySelector("input, select");
     return input.type === "checkbox" ? !input.checked : !input.value;
   });
-  const lacking = open.length + form.querySelectorAll("[data-unheld]").length;
+  const lacking = open.length + asked("[data-unheld]").length;
   const left = document.querySelector(`button[form="${form.id}"] [data-left]`);
   if (left) left.textContent = lacking ? say("open_items", { n: lacking }) : "";
 }

@@ -45,7 +45,7 @@ function paragraph(text) {
 
 /** Mark the line of one missing item; one that has no line on this screen is told in the note instead. */
 function mark(form, missing, slot) {
-  const line = form.querySelector(`[data-item="${CSS.escape(missing.code)}"]`);
+  const line = [...form.querySelectorAll(`[data-item="${CSS.escape(missing.code)}"]`)].find((each) => !each.closest("[hidden]"));
   if (!line) {
     slot.append(paragraph(missing.said));
     return null;

@@ -1,0 +1,55 @@
+"""All that a job page shows and sends along, read once: the page and its data are drawn from the same figures."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from yinuo.checklists import queries as checklists
+from yinuo.checklists.rules import Demand
+from yinuo.checklists.types import Gate
+from yinuo.files import queries as files
+from yinuo.journal.types import Event
+from yinuo.kernel.periods import day_of
+from yinuo.orders.queries import one
+from yinuo.orders.queries.receipt import Lists, lists_of
+from yinuo.people import queries as people
+from yinuo.promises.queries import due_of
+from yinuo.promises.types import Due
+
+if TYPE_CHECKING:
+    from yinuo.files.models import Attachment
+    from yinuo.orders.models import ServiceOrder
+
+GATES = (Gate.CHECK_OUT, Gate.HAZARDS, Gate.COMPLETION)
+"""The checklists an engineer works through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An order as the phone is told of it. `held` are the certificates valid on the day of `now`."""
+
+    order: "ServiceOrder"
+    now: datetime
+    promises: tuple[Due, ...]
+    lists: Lists
+    demands: tuple[Demand, ...]
+    held: frozenset[str]
+    events: tuple[Event, ...]
+    attached: tuple["Attachment", ...]
+
+
+def known(order: "ServiceOrder", *, now: datetime) -> Known:
+    """Read an order whose row data is there (`one.order`): six queries."""
+    engineer, day = order.engineer_id, day_of(now, settings.COMPANY_ZONE)
+    return Known(
+        order=order,
+        now=now,
+        promises=tuple(due_of(row) for row in order.promises.all()),
+        lists=lists_of(order),
+        demands=tuple(checklists.demands()),
+        held=people.certificates_valid(engineer, day) if engineer is not None else frozenset(),
+        events=tuple(one.story(order.number)),
+        attached=tuple(files.attachments_of("order", order.number)),
+    )

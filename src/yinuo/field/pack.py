@@ -1,0 +1,126 @@
+"""What a job page sends along for the hours without signal: the same table, checklists and words as the server's.
+
+The phone evaluates this data and knows no rule of its own (DESIGN 7); the server decides when the commands arrive.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+
+from yinuo.accounts.types import Role
+from yinuo.checklists.types import Item, Missing
+from yinuo.field.known import GATES, Known
+from yinuo.field.now import ASKS, NOTHING, UNDECLARED, Ask
+from yinuo.field.paper import paper_of
+from yinuo.hall.commands import problem_of
+from yinuo.kernel.errors import Refused
+from yinuo.orders.rules.closing import arrived_late
+from yinuo.orders.rules.inputs import FIELDS
+from yinuo.orders.rules.transitions import CONFIRM_ANEW, TABLE, Transition
+from yinuo.orders.types import State
+from yinuo.templatetags.kit import tone
+
+OWN = tuple(line for line in TABLE if Role.ENGINEER in line.roles)
+"""The engineer's lines of the table."""
+
+UNSAID = Missing("declare_hazards", "", "R-7.1", "not_declared")
+"""What closes the gate while nobody has said which hazards there are."""
+
+Json = dict[str, Any]
+
+
+def pack(job: Known, *, user_id: int, basis: int) -> Json:
+    """The whole `job-data`; `basis` is the journal's newest id when the job was read."""
+    order = job.order
+    return {
+        "number": order.number,
+        "user": user_id,
+        "basis": basis,
+        "at": job.now.isoformat(),
+        "order": {
+            "state": order.state,
+            "resume_to": order.resume_to,
+            "hazards": order.hazards,
+            "overrides": order.overrides,
+            "answers": job.lists.answers,
+            "late": owes_apology(job),
+        },
+        "labels": {state: str(label) for state, label in State.choices},
+        "badges": {state: tone(state) for state in State.values},
+        "screens": {state: _screen(ASKS.get(state, NOTHING)) for state in State.values},
+        "undeclared": _screen(UNDECLARED),
+        "table": [_line(line) for line in OWN],
+        "fields": {line.step: _fields(line) for line in OWN},
+        "items": _items([item for item in job.lists.items if item.gate in GATES]),
+        "demands": _demands(job),
+        "undeclared_missing": in_words([UNSAID])[0],
+        "refusals": {line.step: _closed(line) for line in OWN if line.gates},
+        "wrong_step": problem_of(Refused("wrong_step", field="step")),
+        "place": _place(job),
+        "paper": paper_of(job),
+    }
+
+
+def owes_apology(job: Known) -> bool:
+    """Whether somebody came late and has not said sorry yet (R-6.8)."""
+    return job.order.apologised_at is None and arrived_late(job.promises)
+
+
+def in_words(missing: Iterable[Missing]) -> list[Json]:
+    """What keeps a gate closed, exactly as a refusal of the server names it."""
+    refused = Refused("gate_closed", missing=[asdict(each) for each in missing])
+    return list(problem_of(refused)["missing"])
+
+
+def _screen(ask: Ask) -> Json:
+    return {"screen": ask.screen, "next": str(ask.next)}
+
+
+def _line(line: Transition) -> Json:
+    return {
+        "step": line.step,
+        "frm": sorted(line.frm),
+        "to": line.to,
+        "gates": list(line.gates),
+        "clause": line.clause,
+        "label": str(line.step.label),
+        "forgets": sorted(CONFIRM_ANEW.get(line.step, ())),
+    }
+
+
+def _fields(line: Transition) -> list[Json]:
+    return [
+        {"name": field.name, "kind": field.kind, "required": field.required, "most": field.most}
+        for field in FIELDS[line.step]
+    ]
+
+
+def _items(items: list[Item]) -> list[Json]:
+    said = in_words(Missing(item.code, item.text, item.clause, "unconfirmed", item.hazard) for item in items)
+    more = ({"gate": item.gate, "kind": item.kind, "blocking": item.blocking} for item in items)
+    return [one | other for one, other in zip(said, more, strict=True)]
+
+
+def _demands(job: Known) -> list[Json]:
+    said = in_words(
+        Missing(each.certificate, each.certificate, each.clause, "certificate", each.hazard) for each in job.demands
+    )
+    more = ({"certificate": each.certificate, "held": each.certificate in job.held} for each in job.demands)
+    return [one | other for one, other in zip(said, more, strict=True)]
+
+
+def _closed(line: Transition) -> Json:
+    """The refusal of a closed gate as far as it is known before: what is missing the phone puts in."""
+    return problem_of(
+        Refused("gate_closed", clause=line.clause or None, gates=list(line.gates), step=line.step.value, missing=[])
+    )
+
+
+def _place(job: Known) -> Json | None:
+    """Where the machine stands, and how near to it counts as there."""
+    order = job.order
+    if order.lat is None or order.lon is None:
+        return None
+    return {"lat": order.lat, "lon": order.lon, "radius_m": settings.GEOFENCE_M}
