@@ -43,6 +43,7 @@ from yinuo.orders.types import Outcome, State
 from yinuo.promises.types import PromiseKind, PromiseState
 
 if TYPE_CHECKING:
+    from yinuo.files.models import Attachment
     from yinuo.orders.models import ServiceOrder
 
 EARLIER = 8
@@ -105,8 +106,13 @@ def _head(seen: Known) -> dict[str, Any]:
             (PromiseKind(due.kind).label, PromiseState(due.state), why(due, around_), how_it_ended(due))
             for due in seen.promises
         ],
-        "attached": [each for each in seen.attached if each.purpose != "signature"],
+        "photos": [each for each in seen.attached if _kind(each) == "image" and each.purpose != Purpose.SIGNATURE],
+        "voices": [each for each in seen.attached if _kind(each) == "audio"],
     }
+
+
+def _kind(attached: "Attachment") -> str:
+    return attached.blob.media_type.partition("/")[0]
 
 
 def _screens(seen: Known) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 const LEFT_OUT = new Set(["csrfmiddlewaretoken", "command_id"]);
 
-/** The form's data; empty inputs and unticked boxes are left out, `items.x` are gathered under `items`. */
+/** The form's data; empty inputs and unticked boxes are left out, `items.x` and `pairs.x` are gathered under `items` and `pairs`. */
 export function toldBy(form) {
   const data = {};
   for (const name of (form.dataset.list ?? "").split(" ").filter(Boolean)) data[name] = [];
@@ -10,7 +10,8 @@ export function toldBy(form) {
     if (!input.name || LEFT_OUT.has(input.name) || input.disabled) continue;
     const value = valueOf(input);
     if (value === undefined) continue;
-    if (input.name.startsWith("items.")) (data.items ??= {})[input.name.slice(6)] = value;
+    const [group, ...rest] = input.name.split(".");
+    if (rest.length) (data[group] ??= {})[rest.join(".")] = value;
     else if (Array.isArray(data[input.name]) || input.dataset.many !== undefined) (data[input.name] ??= []).push(value);
     else data[input.name] = value;
   }
