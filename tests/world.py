@@ -102,7 +102,7 @@ class World:
 
 AT_THE_DESK = (
     "respond", "reply", "agree_appointment", "dispatch", "reassign", "close", "cancel", "locate", "mark_duplicate",
-    "outsource", "need_supplier",
+    "outsource", "need_supplier", "answer_help",
 )  # fmt: skip
 USUAL = dict.fromkeys(AT_THE_DESK, Role.DISPATCHER) | {
     "override": Role.SERVICE_MANAGER,

@@ -105,6 +105,7 @@ class Order(OrderLine):
     arrived_at: Moment | None
     ended_at: Moment | None
     outcome: str
+    help_wanted: str
     cause: str
     work_done: str
     score: int | None
@@ -151,6 +152,7 @@ def whole(order: "ServiceOrder", role: str) -> Order:
         arrived_at=order.arrived_at,
         ended_at=order.ended_at,
         outcome=order.outcome,
+        help_wanted=order.help_wanted,
         cause=order.cause,
         work_done=order.work_done,
         score=order.score,

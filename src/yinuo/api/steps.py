@@ -14,7 +14,7 @@ from yinuo.api.showing import Order, after, order_of
 from yinuo.api.writing import written
 from yinuo.checklists import queries as checklists
 from yinuo.checklists.rules import confirmed
-from yinuo.hall.labels import field_label
+from yinuo.hall.steps import label_of
 from yinuo.kernel.act import Act
 from yinuo.orders.actions import advance
 from yinuo.orders.rules.inputs import FIELDS
@@ -92,8 +92,8 @@ def step_line(each: Transition) -> StepLine:
         clause=each.clause,
         fields=[
             Input(
-                name=field.name, label=force_str(field_label(field.name)), kind=field.kind, required=field.required,
-                options=list(field.options), most=field.most,
+                name=field.name, label=force_str(label_of(each.step, field.name)), kind=field.kind,
+                required=field.required, options=list(field.options), most=field.most,
             )
             for field in FIELDS[each.step]
         ],

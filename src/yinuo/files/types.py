@@ -14,6 +14,7 @@ class Purpose(TextChoices):
     AFTER = "after", _("维修后")
     WORK = "work", _("维修中")
     HAZARD = "hazard", _("安全措施")
+    HELP = "help", _("请求支援")
     SIGNATURE = "signature", _("签字")
     VOICE = "voice", _("语音")
     APOLOGY = "apology", _("致歉")

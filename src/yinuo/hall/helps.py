@@ -36,6 +36,9 @@ LABELS: Mapping[tuple[str, str], Words] = {
     (Step.SIGN, "no_improper"): _("服务人员没有吸烟、喝水、吃饭、收礼品，也没有收取单据以外的费用"),
     (Step.REFUSE_SIGNATURE, "no_improper"): _("服务人员没有吸烟、喝水、吃饭、收礼品，也没有收取单据以外的费用"),
     (Step.REASSIGN, "reason"): _("改派原因"),
+    (Step.REQUEST_HELP, "reason"): _("遇到什么困难"),
+    (Step.REQUEST_HELP, "to"): _("希望由谁来"),
+    (Step.ANSWER_HELP, "answer"): _("给工程师的答复"),
     (Step.DISPATCH, "reason"): _("不选第一位的理由"),
     (Step.CONFIRM_SOLVED, "confirmed_by"): _("客户方确认人"),
     (Step.NOTE, "note"): _("备注内容"),
@@ -53,6 +56,8 @@ HELP: Mapping[tuple[str, str], Words] = {
     (Step.MARK_DUPLICATE, "duplicate_of"): _("同一台车的原工单。"),
     (Step.OVERRIDE, "gate"): _("放行和理由记在工单经过里，并署您的名字。"),
     (Step.CANCEL, "reason"): _("客户会看到取消原因。"),
+    (Step.REQUEST_HELP, "to"): _("同事的工号；不填由调度安排。"),
+    (Step.ANSWER_HELP, "answer"): _("怎么处理、谁来帮、什么时候到；工程师会立即收到。"),
     (Step.NOTE, "note"): _("所有能看这张工单的同事都看得到。"),
 }
 

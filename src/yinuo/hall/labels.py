@@ -10,7 +10,7 @@ from yinuo.accounts.types import Role
 from yinuo.assets.types import CustomerKind, Family, FaultSystem
 from yinuo.checklists.types import Gate, Hazard, ItemKind
 from yinuo.imports.types import BatchState
-from yinuo.orders.types import Channel, ContactWay, State, Step, WaitFor
+from yinuo.orders.types import Channel, ContactWay, Help, State, Step, WaitFor
 from yinuo.people.types import CertificateKind
 
 Words = dict[str, "str | Promise"]
@@ -68,7 +68,8 @@ FACTS: Mapping[str, Words] = {
     "certificate": of(CertificateKind),
     "why": WHY,
     "kind": KINDS,
-    "options": of(FaultSystem, Channel, ContactWay, WaitFor, Hazard, CustomerKind, Role) | GATES,
+    "help": of(Help),
+    "options": of(FaultSystem, Channel, ContactWay, WaitFor, Help, Hazard, CustomerKind, Role) | GATES,
 }
 
 FIELDS: Words = {
@@ -98,6 +99,8 @@ FIELDS: Words = {
     "needed": _("是否需要配套厂家"),
     "supplier": _("配套厂家"),
     "guidance": _("指导内容"),
+    "help": _("需要什么支援"),
+    "wished_name": _("希望由谁来"),
     "confirmed_by": _("确认人"),
     "items": _("检查项"),
     "photos": _("照片"),

@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.hall.labels import WHY, of
-from yinuo.hall.words import spoken
+from yinuo.hall.words import filled, spoken
 from yinuo.messages.types import NoticeKind
-from yinuo.orders.types import Step
+from yinuo.orders.types import Help, Step
 from yinuo.promises.types import PromiseKind
 
 SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
@@ -25,6 +25,10 @@ SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.REFUSED_SIGNATURE: (_("客户拒绝签字，请了解原因"), "bad"),
     NoticeKind.FLAGGED_TIME: (_("“%(step)s”的时间待核：报的是 %(occurred_at)s，%(why)s，已按收到的时间计"), "warn"),
     NoticeKind.CANCELLED: (_("工单已取消，不必再去"), "quiet"),
+    NoticeKind.HELP: (_("%(engineer_name)s请求支援：%(help)s。%(reason)s。希望由%(wished_name)s来。"), "bad"),
+    NoticeKind.HELP_OVERDUE: (_("工程师的支援请求（%(help)s）还没有人答复"), "bad"),
+    NoticeKind.HELP_ANSWERED: (_("调度答复了您的支援请求：%(answer)s"), "info"),
+    NoticeKind.OUTSOURCED: (_("已转外委厂 %(shop)s，您仍负责回执"), "info"),
 }
 
 
@@ -46,13 +50,13 @@ def noticed(notice: Any) -> Noticed:
     kind, _colon, key = notice.subject.partition(":")
     sentence, tone = SENTENCES.get(notice.kind, ("", "info"))
     return Noticed(
-        notice.pk, force_str(notice.get_kind_display()), force_str(sentence) % _facts(notice.data),
+        notice.pk, force_str(notice.get_kind_display()), filled(sentence, _facts(notice.data)),
         key if kind == "order" else "", notice.created_at, notice.read_at is not None,
         "tone-quiet" if notice.read_at else f"tone-{tone}",
     )  # fmt: skip
 
 
-NAMES = {"promise": of(PromiseKind), "step": of(Step), "why": WHY}
+NAMES = {"promise": of(PromiseKind), "step": of(Step), "why": WHY, "help": of(Help)}
 
 
 class _Said(dict[str, str]):

@@ -40,6 +40,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     "order.close_unsigned": _("%(who)s在未签字的情况下关闭工单"),
     "order.wait": _("%(who)s挂起工单：%(wait_for)s"),
     "order.resume": _("%(who)s恢复工单"),
+    "order.request_help": _("%(who)s请求支援：%(help)s"),
+    "order.answer_help": _("%(who)s答复了支援请求"),
+    "order.help_overdue": _("支援请求没有及时答复，已提醒客户服务部部长"),
     "order.outsource": _("%(who)s转外委维修：%(shop)s"),
     "order.shop_done": _("外委完工，由%(who)s记录"),
     "order.cancel": _("%(who)s取消工单"),
@@ -53,8 +56,8 @@ SENTENCES: Mapping[str, str | Promise] = {
 }
 
 LINES = (
-    "fault", "channel", "address", "how", "answer", "guidance", "words", "to", "supplier", "reason", "cause",
-    "work_done", "until", "reservation", "score", "comment", "note",
+    "fault", "channel", "address", "how", "answer", "guidance", "words", "to", "supplier", "reason", "wished_name",
+    "cause", "work_done", "until", "reservation", "score", "comment", "note",
 )  # fmt: skip
 """The facts told below the sentence, in this order, each with its label."""
 
@@ -73,6 +76,8 @@ TONES: Mapping[str, str] = {
     "order.rate": "good",
     "order.wait": "hold",
     "order.outsource": "hold",
+    "order.request_help": "warn",
+    "order.help_overdue": "bad",
     "order.decline": "warn",
     "order.not_solved": "warn",
     "order.rework": "warn",
@@ -107,6 +112,9 @@ ICONS: Mapping[str, str] = {
     "order.close": "circle-check",
     "order.rate": "star",
     "order.note": "edit",
+    "order.request_help": "lifebuoy",
+    "order.answer_help": "message",
+    "order.help_overdue": "bell",
     "file.attach": "camera",
     "promise.escalated": "bell",
     "promise.broken": "alert-triangle",

@@ -16,3 +16,7 @@ class NoticeKind(TextChoices):
     REFUSED_SIGNATURE = "refused_signature", _("拒签")
     FLAGGED_TIME = "flagged_time", _("时间待核")
     CANCELLED = "cancelled", _("工单取消")
+    HELP = "help", _("请求支援")
+    HELP_OVERDUE = "help_overdue", _("支援没有答复")
+    HELP_ANSWERED = "help_answered", _("支援答复")
+    OUTSOURCED = "outsourced", _("转外委")

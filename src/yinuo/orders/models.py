@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from yinuo.assets.types import FaultSystem
-from yinuo.orders.types import Channel, Outcome, State
+from yinuo.orders.types import Channel, Help, Outcome, State
 
 
 class NumberCounter(models.Model):
@@ -20,7 +20,8 @@ class NumberCounter(models.Model):
 class ServiceOrder(models.Model):
     """One service order (工单). Everything here equals what its journal gives; `terms` are frozen at the report.
 
-    `urgent_at` is the moment from which a promise cannot be kept any more: the board sorts by it.
+    `urgent_at` is the moment from which a promise cannot be kept any more: the board sorts by it. `help_overdue_at` is
+    when the manager hears of a request for help that nobody answered.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -52,6 +53,8 @@ class ServiceOrder(models.Model):
     apologised_at = models.DateTimeField(null=True)
     solved_confirmed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    help_wanted = models.CharField(max_length=10, choices=Help, blank=True)
+    help_overdue_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     cause = models.TextField(max_length=2000, blank=True)
     work_done = models.TextField(max_length=2000, blank=True)
@@ -68,12 +71,18 @@ class ServiceOrder(models.Model):
                 | (~Q(state__in=["closed", "cancelled"]) & Q(is_open=True)),
                 name="open_says_the_state",
             ),
+            models.CheckConstraint(
+                condition=Q(help_overdue_at=None) | ~Q(help_wanted=""), name="only_asked_help_is_overdue"
+            ),
         ]
         indexes = [
             models.Index(fields=["urgent_at", "id"], condition=Q(is_open=True), name="order_board"),
             models.Index(fields=["engineer", "state"], condition=Q(is_open=True), name="order_of_engineer"),
             models.Index(fields=["vehicle", "fault_system", "-reported_at"], name="order_history"),
             models.Index(fields=["-reported_at", "-id"], name="order_newest"),
+            models.Index(
+                fields=["help_overdue_at", "id"], condition=Q(help_overdue_at__isnull=False), name="order_help_overdue"
+            ),
             models.Index(fields=["contact_phone"], name="order_by_phone"),
         ]
 

@@ -63,6 +63,8 @@ class Step(TextChoices):
     CLOSE_UNSIGNED = "close_unsigned", _("未签字关闭")
     WAIT = "wait", _("挂起等待")
     RESUME = "resume", _("继续")
+    REQUEST_HELP = "request_help", _("请求支援")
+    ANSWER_HELP = "answer_help", _("答复支援")
     OUTSOURCE = "outsource", _("转外委")
     SHOP_DONE = "shop_done", _("外委完工")
     CANCEL = "cancel", _("取消")
@@ -98,6 +100,14 @@ class WaitFor(TextChoices):
     CUSTOMER = "customer", _("等客户")
 
 
+class Help(TextChoices):
+    """What an engineer at work cannot do alone. A supplier and parts have steps of their own, which start promises."""
+
+    COLLEAGUE = "colleague", _("请同事接手")
+    SHOP = "shop", _("请外委厂维修")
+    ADVICE = "advice", _("请教怎么处理")
+
+
 class Outcome(TextChoices):
     """How the signature went."""
 
@@ -121,6 +131,19 @@ class Work:
     apologised_at: datetime | None = None
     solved_confirmed_at: datetime | None = None
     outcome: str = Outcome.NONE
+    help_wanted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAsked:
+    """An engineer's request for help as it was made; `wished` is the number of the colleague wished for, or ""."""
+
+    help: str
+    reason: str
+    who: str
+    asked_at: datetime
+    wished: str = ""
+    wished_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

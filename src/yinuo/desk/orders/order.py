@@ -16,6 +16,7 @@ from yinuo.checklists import queries as checklists
 from yinuo.checklists.rules import confirmed
 from yinuo.checklists.types import Gate, Hazard, Item
 from yinuo.desk.kit.live import is_seen, version_of
+from yinuo.desk.orders.aid import aid_of
 from yinuo.desk.orders.crew import crew_of
 from yinuo.desk.shell import OFFICE
 from yinuo.files import queries as files
@@ -67,6 +68,7 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
     role, row = user_of(request).role, board.row_of(order, now=now)
     steps = next_steps(order.state, role)
     late = arrived_late(row.promises) and order.apologised_at is None
+    events = one.story(order.number)
     return {
         "order": order,
         "row": row,
@@ -77,7 +79,8 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
         "checks": checks_of(order),
         "hazards": [Hazard(code).label for code in order.hazards or ()],
         "photos": [each for each in files.attachments_of("order", order.number) if is_picture(each)],
-        "told": story(one.story(order.number))[::-1],
+        "told": story(events)[::-1],
+        "aid": aid_of(order, events, role),
         "receipt": receipt_of(order),
         "follow": settings.PUBLIC_URL + reverse("portal:follow", args=[order.follow_key]),
         "earlier": list(history.orders_of_vehicle(order.vehicle_id).exclude(pk=order.pk)[:EARLIER]),
@@ -88,11 +91,12 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
 
 
 def shown_steps(steps: list[NextStep], pressing: Due | None, *, late: bool) -> list[NextStep]:
-    """The steps offered as buttons: an owed answer or apology first; who goes is chosen in the list of the crew."""
+    """The steps offered as buttons: an owed answer or apology first; who goes is chosen in the list of the crew, and
+    help is answered where it is asked for."""
     owed = Step.APOLOGISE if late else Step.REPLY if pressing and pressing.kind == PromiseKind.REPLY else None
     left = [
         step for step in steps
-        if step.step not in (Step.DISPATCH, Step.RATE) and (late or step.step != Step.APOLOGISE)
+        if step.step not in (Step.DISPATCH, Step.RATE, Step.ANSWER_HELP) and (late or step.step != Step.APOLOGISE)
     ]  # fmt: skip
     if owed in [step.step for step in left]:
         left = [replace(step, primary=step.step == owed) for step in left]

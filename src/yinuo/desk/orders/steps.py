@@ -70,6 +70,7 @@ def form_of(request: HttpRequest, order: Any, step: str, data: Mapping[str, Any]
     initial = {
         "how": "phone", "agreed_by": order.contact_name, "confirmed_by": order.contact_name, "to": order.contact_name,
         "lat": order.lat, "lon": order.lon, "address": order.address, "engineer": request.GET.get("engineer", ""),
+        "reason": request.GET.get("reason", ""),
     }  # fmt: skip
     choices = choices_of(order, step)
     form = step_form(step, data, initial=initial, options=choices, skip=("photos", "signature"))

@@ -1,4 +1,4 @@
-"""`yinuo worker`: tells people in time that a promise runs out, and breaks it at its due moment."""
+"""`yinuo worker`: tells people in time that a promise or a request for help runs out, and breaks what is overdue."""
 
 import logging
 import os
@@ -15,11 +15,12 @@ from django.db import OperationalError, close_old_connections
 
 from yinuo.journal import tasks as journal
 from yinuo.kernel import clock
+from yinuo.orders import tasks as orders
 from yinuo.promises import tasks as promises
 
 Task = Callable[..., bool]
 
-TASKS: tuple[Task, ...] = (promises.escalate, journal.close_days)
+TASKS: tuple[Task, ...] = (promises.escalate, orders.remind_of_help, journal.close_days)
 PAUSE_SECONDS = 1.0
 
 log = logging.getLogger("yinuo.worker")

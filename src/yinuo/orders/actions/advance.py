@@ -125,6 +125,9 @@ def _store(order: ServiceOrder, work: Work, event: Event) -> None:
     order.overrides = sorted(work.overrides)
     order.arrived_at, order.apologised_at = work.arrived_at, work.apologised_at
     order.solved_confirmed_at, order.outcome = work.solved_confirmed_at, work.outcome
+    order.help_wanted = work.help_wanted
+    if not work.help_wanted:
+        order.help_overdue_at = None
     if not order.is_open:
         order.ended_at = event.occurred_at
     order.save(update_fields=[*preparing.OWN_FIELDS, *STORED])
@@ -133,7 +136,7 @@ def _store(order: ServiceOrder, work: Work, event: Event) -> None:
 
 STORED = (
     "state", "is_open", "engineer_id", "resume_to", "hazards", "overrides", "arrived_at", "apologised_at",
-    "solved_confirmed_at", "outcome", "ended_at", "urgent_at",
+    "solved_confirmed_at", "outcome", "ended_at", "urgent_at", "help_wanted",
 )  # fmt: skip
 
 

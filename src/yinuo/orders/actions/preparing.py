@@ -1,7 +1,7 @@
 """What each step needs besides its input: looked up, checked, and put into the entry's data."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from yinuo.orders.actions.intake import distance_to
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.types import State, Step
 from yinuo.people import queries as people
+from yinuo.people.models import Engineer
 from yinuo.promises.queries import promises_of
 from yinuo.promises.rules.judge import visit_promise
 from yinuo.promises.types import PromiseKind, PromiseState
@@ -25,11 +26,12 @@ Prepare = Callable[[ServiceOrder, Data, Act], Data]
 
 OWN_FIELDS = (
     "lat", "lon", "address", "distance_km", "distance_source", "base_id", "supplier_needed", "cause", "work_done",
-    "score", "duplicate_of_id",
+    "score", "duplicate_of_id", "help_overdue_at",
 )  # fmt: skip
 """Columns that a preparation may set; they are stored with the step."""
 
-PURPOSE: dict[str, str] = {Step.BEGIN_REPAIR: "before", Step.FINISH_REPAIR: "after", Step.CONFIRM_ITEMS: "hazard"}
+PURPOSE: dict[str, str] = {Step.BEGIN_REPAIR: "before", Step.FINISH_REPAIR: "after", Step.CONFIRM_ITEMS: "hazard",
+                           Step.REQUEST_HELP: "help"}  # fmt: skip
 
 
 def prepared(order: ServiceOrder, step: Step, data: Data, act: Act) -> Data:
@@ -74,9 +76,7 @@ def _agree_appointment(order: ServiceOrder, data: Data, act: Act) -> Data:
 @clause("R-3.6", "R-6.14")
 def _assign(order: ServiceOrder, data: Data, act: Act) -> Data:
     """The engineer must exist, serve, and hold the skill for the product family."""
-    engineer = people.engineer(data["engineer"])
-    if engineer is None or not engineer.active:
-        raise Refused("unknown_engineer", field="engineer", engineer=data["engineer"])
+    engineer = _serving(data, "engineer")
     if engineer.pk == order.engineer_id and order.state != State.WAITING:
         raise Refused("same_engineer", field="engineer", engineer=engineer.name)
     family = order.vehicle.model.family
@@ -85,6 +85,32 @@ def _assign(order: ServiceOrder, data: Data, act: Act) -> Data:
     on_duty = engineer.pk in people.on_duty(act.occurred_at)
     earlier = {"earlier_engineer_id": order.engineer_id} if order.engineer_id else {}
     return data | {"engineer_id": engineer.pk, "engineer_name": engineer.name, "on_duty": on_duty} | earlier
+
+
+def _serving(data: Data, field: str) -> Engineer:
+    engineer = people.engineer(data[field])
+    if engineer is None or not engineer.active:
+        raise Refused("unknown_engineer", field=field, engineer=data[field])
+    return engineer
+
+
+@clause("R-6.16")
+def _request_help(order: ServiceOrder, data: Data, act: Act) -> Data:
+    """The manager hears of it too when nobody has answered in time; whom the engineer wishes for is kept by name."""
+    order.help_overdue_at = act.recorded_at + timedelta(minutes=settings.HELP_MINUTES)
+    if "to" not in data:
+        return data
+    wished = _serving(data, "to")
+    if wished.pk == order.engineer_id:
+        raise Refused("same_engineer", field="to", engineer=wished.name)
+    told = {name: value for name, value in data.items() if name != "to"}
+    return told | {"wished": wished.number, "wished_name": wished.name}
+
+
+def _answer_help(order: ServiceOrder, data: Data, act: Act) -> Data:
+    if not order.help_wanted:
+        raise Refused("no_help_asked")
+    return data
 
 
 def _wait(order: ServiceOrder, data: Data, act: Act) -> Data:
@@ -138,6 +164,8 @@ PREPARE: dict[Step, Prepare] = {
     Step.DISPATCH: _assign,
     Step.REASSIGN: _assign,
     Step.WAIT: _wait,
+    Step.REQUEST_HELP: _request_help,
+    Step.ANSWER_HELP: _answer_help,
     Step.FINISH_REPAIR: _finish,
     Step.SHOP_DONE: _finish,
     Step.SIGN: _sign,

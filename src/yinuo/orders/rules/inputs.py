@@ -9,7 +9,7 @@ from yinuo.checklists.types import Hazard
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.periods import moment_of
 from yinuo.orders.rules.transitions import OVERRIDABLE
-from yinuo.orders.types import ContactWay, Step, WaitFor
+from yinuo.orders.types import ContactWay, Help, Step, WaitFor
 
 Kind = Literal["text", "flag", "moment", "choice", "choices", "items", "lat", "lon", "hash", "hashes", "score", "key"]
 
@@ -77,6 +77,8 @@ FIELDS: dict[Step, tuple[Field, ...]] = {
         Field("wait_for", "choice", True, tuple(WaitFor.values)), Field("until", "moment"), REASON,
     ),
     Step.RESUME: (NOTE,),
+    Step.REQUEST_HELP: (Field("help", "choice", True, tuple(Help.values)), REASON, Field("to", "key"), PHOTOS),
+    Step.ANSWER_HELP: (_text("answer", required=True, most=LONGEST),),
     Step.OUTSOURCE: (_text("shop", required=True, most=120), REASON),
     Step.SHOP_DONE: (_text("cause", required=True, most=LONGEST), _text("work_done", required=True, most=LONGEST)),
     Step.CANCEL: (REASON,),

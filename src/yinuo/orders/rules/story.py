@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from yinuo.charter.types import Terms
+from yinuo.checklists.types import Gate
 from yinuo.journal.types import Event
 from yinuo.kernel.clauses import clause
-from yinuo.orders.rules.transitions import RESUME, TABLE
-from yinuo.orders.types import Flag, Outcome, State, Step, Work
+from yinuo.orders.rules.transitions import CONFIRM_ANEW, RESUME, TABLE, WITH_ENGINEER
+from yinuo.orders.types import Flag, HelpAsked, Outcome, State, Step, Work
 from yinuo.promises.rules.judge import judge
 from yinuo.promises.types import Due, Fact, FactKind
 
@@ -34,9 +35,20 @@ def applied(work: Work | None, event: Event) -> Work:
     step = event.kind.removeprefix("order.")
     if step not in Step.values:
         return work
-    work = replace(work, state=_target(work, step, event.role))
+    work = replace(
+        work, state=_target(work, step, event.role), overrides=work.overrides - CONFIRM_ANEW.get(step, frozenset())
+    )
     change = CHANGES.get(Step(step))
-    return replace(work, **change(work, event)) if change else work
+    work = replace(work, **change(work, event)) if change else work
+    return work if work.state in WITH_ENGINEER else replace(work, help_wanted="")
+
+
+@clause("R-7.1")
+def _declared(work: Work, hazards: frozenset[str]) -> dict[str, Any]:
+    """The hazards known now. What the manager let pass was not said of one that is new."""
+    known = work.hazards or frozenset()
+    overrides = work.overrides if hazards <= known else work.overrides - {Gate.HAZARDS}
+    return {"hazards": known | hazards, "overrides": overrides}
 
 
 CHANGES: dict[Step, Callable[[Work, Event], dict[str, Any]]] = {
@@ -46,11 +58,11 @@ CHANGES: dict[Step, Callable[[Work, Event], dict[str, Any]]] = {
     Step.DECLINE: lambda work, event: {"engineer_id": None},
     Step.WAIT: lambda work, event: {"resume_to": event.data["resume_to"]},
     Step.RESUME: lambda work, event: {"resume_to": ""},
+    Step.REQUEST_HELP: lambda work, event: {"help_wanted": event.data["help"]},
+    Step.ANSWER_HELP: lambda work, event: {"help_wanted": ""},
     Step.ARRIVE: lambda work, event: {"arrived_at": work.arrived_at or event.occurred_at},
     Step.APOLOGISE: lambda work, event: {"apologised_at": event.occurred_at},
-    Step.DECLARE_HAZARDS: lambda work, event: {
-        "hazards": (work.hazards or frozenset()) | frozenset(event.data["hazards"])
-    },
+    Step.DECLARE_HAZARDS: lambda work, event: _declared(work, frozenset(event.data["hazards"])),
     Step.OVERRIDE: lambda work, event: {"overrides": work.overrides | {event.data["gate"]}},
     Step.CONFIRM_SOLVED: lambda work, event: {"solved_confirmed_at": event.occurred_at},
     Step.NOT_SOLVED: lambda work, event: {"solved_confirmed_at": None},
@@ -154,3 +166,15 @@ def work_in(events: list[Event]) -> Work:
     if work is None:
         raise ValueError("Expected at least the report.")
     return work
+
+
+def help_in(events: Iterable[Event]) -> HelpAsked | None:
+    """The newest request for help in an order's story; whether it is still open, `Work.help_wanted` tells."""
+    asked = [event for event in events if event.kind == f"order.{Step.REQUEST_HELP}"]
+    if not asked:
+        return None
+    data = asked[-1].data
+    return HelpAsked(
+        data["help"], data["reason"], asked[-1].actor, asked[-1].occurred_at, data.get("wished", ""),
+        data.get("wished_name", ""),
+    )  # fmt: skip

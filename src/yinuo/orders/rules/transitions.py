@@ -28,6 +28,10 @@ BEFORE_VISIT = frozenset({S.RESPONDED, S.SCHEDULED, S.DISPATCHED, S.ACCEPTED, S.
 AT_WORK = frozenset({S.ON_SITE, S.IN_REPAIR, S.TESTING, S.AWAITING_SIGNATURE})
 
 
+WITH_ENGINEER = AT_WORK | {S.ACCEPTED, S.EN_ROUTE, S.WAITING}
+"""Where the engineer who took the job is at it; a request for help lives as long as that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One line of the table. `to=None` leaves the state as it is; an engineer may act on the own order only."""
@@ -63,7 +67,8 @@ TABLE: tuple[Transition, ...] = (
     _row(Step.CONFIRM_SOLVED, {S.SOLVED_REMOTELY}, None, DESK | CUSTOMER, clause="R-5.2"),
     _row(Step.NOT_SOLVED, {S.SOLVED_REMOTELY}, S.RESPONDED, DESK | CUSTOMER, clause="R-6.16"),
     _row(Step.DISPATCH, {S.RESPONDED, S.SCHEDULED}, S.DISPATCHED, DESK, clause="R-6.14"),
-    _row(Step.REASSIGN, {S.DISPATCHED, S.ACCEPTED, S.EN_ROUTE, S.ON_SITE, S.IN_REPAIR, S.WAITING}, S.DISPATCHED, DESK),
+    _row(Step.REASSIGN, {S.DISPATCHED, S.ACCEPTED, S.EN_ROUTE, S.ON_SITE, S.IN_REPAIR, S.TESTING, S.WAITING},
+         S.DISPATCHED, DESK),
     _row(Step.ACCEPT, {S.DISPATCHED}, S.ACCEPTED, ENGINEER),
     _row(Step.DECLINE, {S.DISPATCHED, S.ACCEPTED}, S.RESPONDED, ENGINEER),
     _row(Step.CONFIRM_ITEMS, {S.ACCEPTED, S.ON_SITE, S.IN_REPAIR, S.TESTING}, None, ENGINEER),
@@ -85,6 +90,8 @@ TABLE: tuple[Transition, ...] = (
     _row(Step.WAIT, {S.RESPONDED, S.SCHEDULED, S.DISPATCHED, S.ACCEPTED, S.ON_SITE, S.IN_REPAIR, S.TESTING},
          S.WAITING, DESK | ENGINEER),
     _row(Step.RESUME, {S.WAITING}, RESUME, DESK | ENGINEER),
+    _row(Step.REQUEST_HELP, WITH_ENGINEER, None, ENGINEER, clause="R-6.16"),
+    _row(Step.ANSWER_HELP, WITH_ENGINEER, None, DESK, clause="R-6.16"),
     _row(Step.OUTSOURCE, {S.RESPONDED, S.SCHEDULED, S.ON_SITE, S.IN_REPAIR}, S.OUTSOURCED, DESK, clause="R-3.9"),
     _row(Step.SHOP_DONE, {S.OUTSOURCED}, S.TESTING, DESK | ENGINEER, clause="R-3.9"),
     _row(Step.CANCEL, OPEN - {S.SIGNED}, S.CANCELLED, DESK),
@@ -96,6 +103,14 @@ TABLE: tuple[Transition, ...] = (
 )  # fmt: skip
 
 OVERRIDABLE = frozenset({Gate.CHECK_OUT, Gate.HAZARDS, Gate.COMPLETION, APOLOGY})
+
+CONFIRM_ANEW: Mapping[str, frozenset[str]] = {
+    Step.DISPATCH: frozenset({Gate.CHECK_OUT, Gate.HAZARDS}),
+    Step.REASSIGN: frozenset({Gate.CHECK_OUT, Gate.HAZARDS, Gate.COMPLETION}),
+    Step.WAIT: frozenset({Gate.HAZARDS, Gate.COMPLETION}),
+    Step.REWORK: frozenset({Gate.HAZARDS, Gate.COMPLETION}),
+}
+"""Checks that count no more after a step, confirmed or let pass by the manager: safety is personal (R-6.1, R-7.1)."""
 
 
 def transition(state: str, step: str, role: str) -> Transition:
