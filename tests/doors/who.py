@@ -67,6 +67,9 @@ PAGES: dict[str, Page] = {
     "desk:orders": get(OFFICE),
     "desk:tray": get(SERVICE),
     "desk:tray_seen": post(SERVICE),
+    "desk:conflict": post(CALLS, "conflict", told=422),
+    "desk:conflicts": post(CALLS, "order", told=409),  # it is signed: what came too late is refused again
+    "desk:conflict_file": get(SERVICE, "conflict", "photo"),
     "desk:search": get(OFFICE),
     "desk:order": get(OFFICE, "order"),
     "desk:receipt": get(OFFICE, "order"),
@@ -122,10 +125,14 @@ PAGES: dict[str, Page] = {
     "field:day": get(FIELD),
     "field:notices_read": post(FIELD),
     "field:job": get(FIELD, "order", bound=True),
+    "field:pull": get(FIELD, stranger=401),
     "field:receipt": get(FIELD, "order", bound=True),
     "field:step": post(FIELD, "order", fixed=("note",), bound=True),
     "field:commands": post(FIELD, told=400, stranger=401),
     "field:upload": post(FIELD, told=422, stranger=401),
+    "field:uploads": post(FIELD, told=400, stranger=401),
+    "field:piece": get(FIELD, fixed=("0" * 64,), told=404, stranger=401),
+    "field:positions": post(FIELD, told=400, stranger=401),
     "field:file": get(FIELD, "photo", bound=True),
     # ── the customers' door: whoever holds the key ──
     "portal:start": get(EVERYBODY),
@@ -234,6 +241,10 @@ OPERATIONS: dict[str, Operation] = {
     "get_receipt": Operation(STAFF_ALL, "/orders/{order}/receipt.pdf", bound=True),
     "apply_commands": Operation(STAFF_ALL, "/commands", batch),
     "upload": Operation(STAFF_ALL, "/files", lambda stage, order: SimpleUploadedFile("a.jpg", jpeg()), 201),
+    "begin_upload": Operation(STAFF_ALL, "/uploads", lambda stage, order: {"sha256": "0" * 64, "size": 9}),
+    "continue_upload": Operation(STAFF_ALL, f"/uploads/{'0' * 64}", lambda stage, order: b"a piece", 404),
+    "get_upload": Operation(STAFF_ALL, f"/uploads/{'0' * 64}", told=404),
+    "tell_positions": Operation(FIELD, "/positions", lambda stage, order: {"positions": []}),
     "get_file": Operation(STAFF_ALL, "/files/{photo}", bound=True),
     "list_outlets": Operation(STAFF_ALL, "/outlets"),
     "list_engineers": Operation(STAFF_ALL, "/engineers"),
@@ -249,6 +260,8 @@ def call(stage: Stage, name: str, who: Caller, order: ServiceOrder) -> Any:
     if operation.body is None:
         return who.get(path)
     body = operation.body(stage, order)
+    if isinstance(body, bytes):
+        return who.client.patch(f"/api/v1{path}", body, headers=who.headers({"Upload-Offset": "0"}))
     if isinstance(body, SimpleUploadedFile):
         return who.client.post(f"/api/v1{path}", {"file": body}, headers=who.headers({}))
     return who.post(path, body)

@@ -1,0 +1,82 @@
+"""Which jobs the phone keeps for hours without signal: today's and tomorrow's, and which of them changed (DESIGN 6).
+
+A cursor is what the phone holds, as this page told it: whose jobs, on which day, in which language, and each job's
+version. So nothing can be missed: neither a job that was handed on nor one that only time has brought near.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.urls import path, reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_GET
+
+from yinuo.field.commands import refused_json, require_engineer
+from yinuo.hall.act import user_of
+from yinuo.journal import queries as journal
+from yinuo.kernel import clock
+from yinuo.kernel.errors import Refused
+from yinuo.kernel.periods import day_of
+from yinuo.orders.queries.board import visible
+from yinuo.orders.queries.days import near
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a phone holds: order number → version. `head` says of whom, when and how; another head holds nothing."""
+
+    head: str
+    versions: Mapping[str, int]
+
+    def __str__(self) -> str:
+        return "~".join([self.head, *(f"{number}.{version}" for number, version in self.versions.items())])
+
+    @classmethod
+    def read(cls, cursor: str, head: str) -> "Held":
+        """What a cursor says; one of somebody else, of another day or unreadable says nothing."""
+        told, *rows = cursor.split("~")
+        pairs = [row.rpartition(".") for row in rows]
+        if told != head or not all(number and version.isdecimal() for number, _dot, version in pairs):
+            return cls(head, {})
+        return cls(head, {number: int(version) for number, _dot, version in pairs})
+
+
+@require_GET
+@never_cache
+@gzip_page
+def pull(request: HttpRequest) -> JsonResponse:
+    """`?cursor=` → {cursor, user, jobs: [{number, url, version}] to fetch, gone: [numbers] to forget}."""
+    try:
+        require_engineer(request)
+    except Refused as refused:
+        return refused_json(refused)
+    user, now = user_of(request), clock.now()
+    # Certificates are good for a day, and words are of one language and release: the head has all three.
+    day = day_of(now, settings.COMPANY_ZONE).isoformat()
+    before = Held.read(request.GET.get("cursor", ""), f"{user.pk}_{day}_{get_language()}_{settings.VERSION}")
+    shown = visible(role=user.role, user_id=user.pk)
+    after = Held(before.head, versions(near(shown, now=now, zone=settings.COMPANY_ZONE)))
+    changed = [number for number, version in after.versions.items() if before.versions.get(number) != version]
+    told = {
+        "cursor": str(after),
+        "user": user.pk,
+        "jobs": [
+            {"number": number, "url": reverse("field:job", args=[number]), "version": after.versions[number]}
+            for number in changed
+        ],
+        "gone": [number for number in before.versions if number not in after.versions],
+    }
+    return JsonResponse(told)
+
+
+def versions(numbers: list[str]) -> dict[str, int]:
+    """Order number → its newest entry in the journal."""
+    last = journal.last_ids([f"order:{number}" for number in numbers])
+    return {number: last[f"order:{number}"] for number in numbers}
+
+
+urls = [path("pull/", pull, name="pull")]
