@@ -20,8 +20,10 @@ from yinuo.accounts.types import Role
 from yinuo.assets import queries as assets
 from yinuo.files import actions as files
 from yinuo.files.types import Purpose
+from yinuo.hall.commands import acts_like, apply_batch
 from yinuo.imports import actions as imports
 from yinuo.kernel.act import system_act
+from yinuo.kernel.ids import uuid7
 from yinuo.orders.actions import advance
 from yinuo.orders.models import Receipt, ServiceOrder
 from yinuo.people import actions as people
@@ -41,6 +43,7 @@ class Stage:
     open: ServiceOrder
     photo: str
     others_photo: str
+    conflict: str
     batch: int
     token: int
     clients: dict[str, Client] = field(default_factory=dict)
@@ -58,6 +61,7 @@ class Stage:
             "model": vehicle.model.code, "outlet": world.outlet.code, "engineer": world.wang.number,
             "certificate": people_queries.certificates_of([world.wang.pk])[0].pk,
             "shift": world.wang.shifts.order_by("pk")[0].pk, "batch": self.batch, "user": "sales", "token": self.token,
+            "conflict": self.conflict,
         }  # fmt: skip
 
 
@@ -80,7 +84,16 @@ def set_stage(world: World) -> Stage:
     batch = imports.keep(content, "book.xlsx", imports.check(content, "book.xlsx"), act=world.act(Role.ADMIN))
     accounts.issue_token(world.users["sales"], name="matrix", act=act)
     [token] = account_queries.live_tokens(world.users["sales"], "matrix")
-    stage = Stage(world, own, others, world.until(world.report(), "dispatch"), *photos, batch.pk, token.pk)
+    stage = Stage(
+        world,
+        own,
+        others,
+        world.until(world.report(), "dispatch"),
+        *photos,
+        refused(world, own, photos[0]),
+        batch.pk,
+        token.pk,
+    )
     for role in STAFF:
         stage.clients[role] = signed_in(world.users[role])
         stage.callers[role] = caller(world, role)
@@ -100,6 +113,14 @@ def signed(world: World, engineer: str, user: User) -> ServiceOrder:
     ):  # fmt: skip
         order = advance(order.number, step, data, act=world.act(Role.ENGINEER, NOON, user=user))
     return order
+
+
+def refused(world: World, order: ServiceOrder, photo: str) -> str:
+    """The id of a step that came too late from the engineer's phone, with a photo."""
+    sent = {"id": str(uuid7()), "order": order.number, "kind": "begin_repair", "data": {"photos": [photo]},
+            "occurred_at": NOON.isoformat()}  # fmt: skip
+    apply_batch([sent], acts_like(world.act(Role.ENGINEER)))
+    return str(sent["id"])
 
 
 def signed_in(user: User) -> Client:

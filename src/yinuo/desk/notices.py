@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from yinuo.desk.shell import OFFICE, unread
+from yinuo.desk.shell import OFFICE, SERVICE, in_tray, unread
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
 from yinuo.hall.notices import noticed
@@ -32,8 +33,11 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def bell(request: HttpRequest) -> HttpResponse:
-    """Only the figure; asked for every 20 seconds by every open page."""
-    return HttpResponse(unread(request), content_type="text/plain; charset=utf-8")
+    """Only the figure, and that of the tray for those who have it; asked for every 20 seconds by every open page."""
+    tray = ""
+    if user_of(request).role in SERVICE:
+        tray = format_html('<span id="tray-count" hx-swap-oob="innerHTML">{}</span>', in_tray())
+    return HttpResponse(unread(request) + tray)
 
 
 urls = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yinuo.accounts.types import STAFF_ROLES, Role
+from yinuo.inbox import queries as conflicts
 from yinuo.messages import queries as notices
 
 OFFICE = STAFF_ROLES - {Role.ENGINEER}
@@ -34,7 +35,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("board", _("调度台"), "dashboard", key="b"),
             Entry("intake", _("登记报修"), "phone-call", frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER}), key="n"),
             Entry("orders", pgettext_lazy("several", "工单"), "clipboard-list", key="o"),
-            Entry("tray", _("待核记录"), "alert-triangle", SERVICE),
+            Entry("tray", _("待核记录"), "alert-triangle", SERVICE, key="r"),
         ),
     ),
     (
@@ -67,6 +68,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
 class Link:
     """An entry as the template needs it."""
 
+    page: str
     label: str | Promise
     icon: str
     url: str
@@ -84,13 +86,23 @@ def context(request: HttpRequest) -> dict[str, object]:
     """Context processor; lazy, so that pages of other doors pay nothing."""
     return {
         "desk_menu": SimpleLazyObject(lambda: tuple(menu(request))),
+        "in_tray": SimpleLazyObject(in_tray),
         "unread": SimpleLazyObject(lambda: unread(request)),
     }
 
 
 def unread(request: HttpRequest) -> str:
     """The figure beside the bell: nothing for none, "99+" above that."""
-    count = notices.unread_count(request.user.pk) if request.user.is_authenticated else 0
+    return figure(notices.unread_count(request.user.pk) if request.user.is_authenticated else 0)
+
+
+def in_tray() -> str:
+    """The figure beside the tray: what waits to be settled."""
+    return figure(conflicts.open_count())
+
+
+def figure(count: int) -> str:
+    """A number that fits in a corner."""
     return "99+" if count > 99 else str(count or "")
 
 
@@ -105,7 +117,9 @@ def menu(request: HttpRequest) -> Iterator[Group]:
     here = max(above, key=len, default="")
     for label, entries in shown:
         if entries:
-            yield Group(label, tuple(Link(one.label, one.icon, url, one.key, url == here) for one, url in entries))
+            yield Group(
+                label, tuple(Link(one.page, one.label, one.icon, url, one.key, url == here) for one, url in entries)
+            )
 
 
 def is_above(url: str, path: str) -> bool:

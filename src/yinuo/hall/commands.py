@@ -1,7 +1,8 @@
 """A batch of commands from a phone or a program: each applied exactly once, in order, and answered (DESIGN 6).
 
 Inside one order a refused command holds back the later ones: they were meant for what it would have brought about.
-Other orders go on. A held command is not kept: it is sent again when what stood in its way is settled.
+Other orders go on. A held command is not kept: it is sent again when what stood in its way is settled. What an engineer
+did and an order does not take becomes a conflict in the dispatcher's tray (docs/decisions/0016).
 """
 
 import json
@@ -14,8 +15,9 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 
+from yinuo.accounts.types import Role
 from yinuo.hall.words import explain, lacking, spoken, status_of
-from yinuo.inbox.actions import once
+from yinuo.inbox.actions import once, settle_redone
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.periods import moment_of
@@ -28,6 +30,9 @@ MOST = 200
 FARTHEST_OFFSET = timedelta(days=3660)
 PASSING = frozenset({"file_missing"})
 """Refusals that mend themselves: the command is held, not refused, and its id stays good."""
+
+GONE_ON = frozenset({"wrong_step", "not_yours"})
+"""Refusals because the order went on meanwhile: doing it again later settles nothing, somebody has to decide."""
 
 APPLIED, REFUSED, HELD = "applied", "refused", "held"
 
@@ -99,11 +104,15 @@ def _answer(told: Any, place: int, act_of_command: ActOfCommand, stopped: set[st
 
 
 def _applied(sent: Sent, act: Act) -> dict[str, Any]:
+    subject, kind = f"order:{sent.order}", f"order.{sent.step}"
+
     def run() -> tuple[int, dict[str, Any]]:
         try:
             order = advance(sent.order, sent.step, sent.data, act=act)
         except ObjectDoesNotExist:
             raise Refused("unknown_order", field="order", number=sent.order) from None
+        if act.role == Role.ENGINEER:
+            settle_redone(subject, kind, but=GONE_ON, act=act)
         return 200, {"order": order.number, "state": order.state}
 
     def refusal(refused: Refused) -> tuple[int, dict[str, Any]]:
@@ -113,9 +122,12 @@ def _applied(sent: Sent, act: Act) -> dict[str, Any]:
         kept = {"order": sent.order, "step": sent.step, "data": sent.data, "basis_version": sent.basis_version}
         return status_of(refused), {"problem": problem_of(refused), "sent": kept}
 
+    def unfit(refused: Refused) -> str:
+        return subject if act.role == Role.ENGINEER and refused.code != "unknown_order" else ""
+
     kept = once(
-        sent.id, run, refusal=refusal, owner=f"user:{act.actor_id}", kind=f"order.{sent.step}",
-        payload={"order": sent.order, "data": sent.data, "occurred_at": sent.told_at}, act=act,
+        sent.id, run, refusal=refusal, owner=f"user:{act.actor_id}", kind=kind, unfit=unfit, act=act,
+        payload={"order": sent.order, "data": sent.data, "occurred_at": sent.told_at},
     )  # fmt: skip
     answer = {"id": str(sent.id), "status": kept.status, "repeated": kept.repeated}
     if "problem" in kept.body:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinuo.hall.labels import WHY, of
 from yinuo.hall.words import filled, spoken
+from yinuo.inbox.types import How
 from yinuo.messages.types import NoticeKind
 from yinuo.orders.types import Help, Step
 from yinuo.promises.types import PromiseKind
@@ -24,6 +25,8 @@ SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.CONDUCT: (_("客户反映服务人员有不当行为，请尽快核实"), "bad"),
     NoticeKind.REFUSED_SIGNATURE: (_("客户拒绝签字，请了解原因"), "bad"),
     NoticeKind.FLAGGED_TIME: (_("“%(step)s”的时间待核：报的是 %(occurred_at)s，%(why)s，已按收到的时间计"), "warn"),
+    NoticeKind.CONFLICT: (_("您 %(happened_at)s 的“%(step)s”%(how)s。%(reason)s"), "info"),
+    NoticeKind.FLAGGED_PLACE: (_("到场待核：%(why)s。离车辆 %(km)s 公里。工程师说明：%(note)s。"), "warn"),
     NoticeKind.CANCELLED: (_("工单已取消，不必再去"), "quiet"),
     NoticeKind.HELP: (_("%(engineer_name)s请求支援：%(help)s。%(reason)s。希望由%(wished_name)s来。"), "bad"),
     NoticeKind.HELP_OVERDUE: (_("工程师的支援请求（%(help)s）还没有人答复"), "bad"),
@@ -56,7 +59,7 @@ def noticed(notice: Any) -> Noticed:
     )  # fmt: skip
 
 
-NAMES = {"promise": of(PromiseKind), "step": of(Step), "why": WHY, "help": of(Help)}
+NAMES = {"promise": of(PromiseKind), "step": of(Step), "why": WHY, "help": of(Help), "how": of(How)}
 
 
 class _Said(dict[str, str]):

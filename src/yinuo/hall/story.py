@@ -13,6 +13,7 @@ from yinuo.assets.types import FaultSystem
 from yinuo.charter.types import Terms
 from yinuo.files.types import Purpose
 from yinuo.hall.labels import FACTS, WHY, field_label, of
+from yinuo.hall.reported import in_words
 from yinuo.hall.sayings import ICONS, LINES, SENTENCES, TONES
 from yinuo.hall.words import plain, spoken
 from yinuo.journal.types import Event
@@ -128,6 +129,9 @@ def _said(name: str, value: object) -> str:
 
 def _lines(event: Event) -> Iterable[str]:
     data = event.data
+    if "told" in data:
+        yield from (_("%(label)s：%(value)s") % {"label": label, "value": value}
+                    for label, value in in_words(data["step"], data["told"]))  # fmt: skip
     for name in LINES:
         if data.get(name):
             yield _("%(label)s：%(value)s") % {"label": field_label(name), "value": _said(name, data[name])}
@@ -139,8 +143,8 @@ def _lines(event: Event) -> Iterable[str]:
         yield _("派工时不当班")
     if data.get("no_improper") is False:
         yield _("客户反映有不当要求，已转客户服务部部长")
-    if data.get("photos"):
-        yield _("照片 %(count)s 张") % {"count": len(data["photos"])}
+    if photos := data.get("photos") or data.get("told", {}).get("photos"):
+        yield _("照片 %(count)s 张") % {"count": len(photos)}
 
 
 def _clause(event: Event, terms: Terms | None) -> str:

@@ -1,6 +1,6 @@
 """Once means once: a command's effect and its answer are stored in one transaction (DESIGN 6)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -9,26 +9,37 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from yinuo.inbox.models import Command, Tally
-from yinuo.inbox.types import Answer
+from yinuo.inbox.models import Command, Conflict, Tally
+from yinuo.inbox.types import Answer, How
 from yinuo.journal.rules import canonical
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 
 Run = Callable[[], tuple[int, dict[str, Any]]]
 Refusal = Callable[[Refused], tuple[int, dict[str, Any]]]
+Unfit = Callable[[Refused], str]
 
 
-def once(command_id: UUID, run: Run, *, refusal: Refusal, owner: str, kind: str, payload: object, act: Act) -> Answer:
+def heard(refused: Refused) -> str:
+    """Whoever sent it is there to hear the refusal and to mend it: nobody else has to settle anything."""
+    return ""
+
+
+def once(
+    command_id: UUID, run: Run, *, refusal: Refusal, owner: str, kind: str, payload: object, act: Act,
+    unfit: Unfit = heard,
+) -> Answer:  # fmt: skip
     """Run a command unless its id has been answered; give the stored answer to a repeat.
 
-    A refused run is undone and the refusal is kept, so a repeat hears the same. The same id with another owner or
-    other content is refused: `Refused("command_id_reused")`.
+    A refused run is undone and the refusal is kept, so a repeat hears the same; where `unfit(refused)` names a subject,
+    it also becomes a conflict there. The same id with another owner or other content is refused:
+    `Refused("command_id_reused")`.
     """
     digest = sha256(canonical([kind, payload])).hexdigest()
     known = _known(command_id, owner, digest)
     if known:
         return known
+    subject, why = "", None
     try:
         with transaction.atomic():
             try:
@@ -36,10 +47,13 @@ def once(command_id: UUID, run: Run, *, refusal: Refusal, owner: str, kind: str,
                     status, body = run()
             except Refused as refused:
                 status, body = refusal(refused)
+                subject, why = unfit(refused), refused
             Command.objects.create(
                 id=command_id, owner=owner, kind=kind, digest=digest, status=status, answer=body,
                 occurred_at=act.occurred_at, recorded_at=act.recorded_at,
             )  # fmt: skip
+            if why is not None and subject and act.actor_id is not None:
+                _keep(command_id, subject, why, act.actor_id)
     except IntegrityError:
         # Two sent the same id at once: the loser's work is undone and it hears the winner's answer.
         known = _known(command_id, owner, digest)
@@ -56,6 +70,28 @@ def _known(command_id: UUID, owner: str, digest: str) -> Answer | None:
     if (stored.owner, stored.digest) != (owner, digest):
         raise Refused("command_id_reused", field="id", id=str(command_id))
     return Answer(stored.status, stored.answer, repeated=True)
+
+
+def _keep(command_id: UUID, subject: str, why: Refused, reporter_id: int) -> None:
+    Conflict.objects.create(
+        command_id=command_id, subject=subject, reporter_id=reporter_id, code=why.code,
+        why={"clause": why.clause, "field": why.field, "facts": why.facts},
+    )  # fmt: skip
+
+
+def settle(conflict_id: UUID, how: str, *, reason: str, act: Act) -> None:
+    """Close a conflict; whoever was slower gets Refused("settled_already")."""
+    changed = Conflict.objects.filter(pk=conflict_id, resolved_at=None).update(
+        how=how, reason=reason, resolved_at=act.recorded_at, resolved_by_id=act.actor_id
+    )
+    if not changed:
+        raise Refused("settled_already")
+
+
+def settle_redone(subject: str, kind: str, *, but: Collection[str], act: Act) -> None:
+    """Whoever sends the same again, mended, has settled the refused tries; those refused with a code in `but` stay."""
+    mine = Conflict.objects.filter(subject=subject, reporter_id=act.actor_id, command__kind=kind, resolved_at=None)
+    mine.exclude(code__in=but).update(how=How.REDONE, resolved_at=act.recorded_at, resolved_by_id=act.actor_id)
 
 
 FORGOTTEN_AFTER = timedelta(days=1)

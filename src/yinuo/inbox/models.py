@@ -1,6 +1,10 @@
-"""Commands received, each answered once; and how often strangers knocked."""
+"""Commands received, each answered once; those that did not fit; and how often strangers knocked."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
+
+from yinuo.inbox.types import How
 
 
 class Command(models.Model):
@@ -20,6 +24,38 @@ class Command(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+
+class Conflict(models.Model):
+    """A command that its subject did not take and that waits until somebody settles it (DESIGN 6).
+
+    `code` and `why` are the refusal as it was, so that it is told in the reader's language.
+    """
+
+    command = models.OneToOneField(Command, primary_key=True, on_delete=models.PROTECT, related_name="conflict")
+    subject = models.CharField(max_length=60)
+    reporter = models.ForeignKey("yinuo.User", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    why = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    how = models.CharField(max_length=10, choices=How, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey("yinuo.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(how="", resolved_at=None) | (~Q(how="") & Q(resolved_at__isnull=False)),
+                name="conflict_settled_says_how",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["subject"], condition=Q(resolved_at=None), name="conflict_open"),
+            models.Index(fields=["reporter", "-resolved_at"], name="conflict_of_reporter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.code}"
 
 
 class Tally(models.Model):

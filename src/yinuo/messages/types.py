@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class NoticeKind(TextChoices):
     """Why somebody is told something."""
 
-    ESCALATION = "escalation", _("承诺预警")
+    ESCALATION = "escalation", _("升级提醒")
     BREACH = "breach", _("承诺超时")
     DISPATCHED = "dispatched", _("新派工")
     REASSIGNED = "reassigned", _("改派")
@@ -15,7 +15,9 @@ class NoticeKind(TextChoices):
     CONDUCT = "conduct", _("行为规范投诉")
     REFUSED_SIGNATURE = "refused_signature", _("拒签")
     FLAGGED_TIME = "flagged_time", _("时间待核")
+    FLAGGED_PLACE = "flagged_place", _("到场待核")
     CANCELLED = "cancelled", _("工单取消")
+    CONFLICT = "conflict", _("补记结果")
     HELP = "help", _("请求支援")
     HELP_OVERDUE = "help_overdue", _("支援没有答复")
     HELP_ANSWERED = "help_answered", _("支援答复")

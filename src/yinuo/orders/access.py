@@ -11,6 +11,10 @@ READERS = frozenset(
 """Roles of the office: they read every order."""
 
 
+SETTLERS = frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER})
+"""Roles that decide what becomes of a phone's step that did not fit, and that add what customers send them."""
+
+
 def may_read_all(role: str) -> bool:
     """Whether a role reads every order."""
     return role in READERS

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -31,7 +31,7 @@ from yinuo.orders.queries.work import work_of
 from yinuo.orders.rules import inputs
 from yinuo.orders.rules.closing import closed_gates
 from yinuo.orders.rules.forecast import travel
-from yinuo.orders.rules.story import FACTS, applied, facts_of, judged_at
+from yinuo.orders.rules.story import FACTS, RECEIVED, applied, facts_of, judged_at
 from yinuo.orders.rules.transitions import Transition, is_ended, require_open, transition
 from yinuo.orders.types import Step, Work
 from yinuo.people import queries as people
@@ -42,9 +42,12 @@ from yinuo.promises.rules.judge import judge
 
 
 @transaction.atomic
-def advance(number: str, step: str, data: Mapping[str, Any], *, act: Act) -> ServiceOrder:
+def advance(
+    number: str, step: str, data: Mapping[str, Any], *, act: Act, received_at: datetime | None = None
+) -> ServiceOrder:
     """Take `step` on the order; everything or nothing happens.
 
+    `received_at` is told of a step that waited in the tray: its evidence is as old as on the day it came in.
     Raises what `transition`, `inputs.read`, `require_open` and the step's own preparation refuse, and
     Refused("not_yours") to an engineer who is not assigned.
     """
@@ -55,6 +58,8 @@ def advance(number: str, step: str, data: Mapping[str, Any], *, act: Act) -> Ser
         raise Refused("not_yours", step=step)
     line = transition(order.state, step, act.role)
     clean = preparing.prepared(order, Step(step), inputs.read(step, data), act)
+    if received_at is not None:
+        clean[RECEIVED] = received_at.isoformat()
     if "items" in clean:
         clean["items"] = checklists.answer(order.pk, clean["items"], act=act)
     _require_gates(order, line, act)

@@ -1,6 +1,7 @@
 """What each step needs to be told, and reading it: one table for pages, phone and API."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -107,6 +108,17 @@ def read(step: str, data: Mapping[str, Any]) -> dict[str, Any]:
             continue
         clean[field.name] = _READERS[field.kind](field, value)
     return clean
+
+
+def readable(step: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what a phone once sent, all that can be read, even where the whole was refused."""
+    found = {}
+    for field in FIELDS[Step(step)]:
+        value = data.get(field.name)
+        with suppress(Refused):
+            if not (value is None or value == ""):
+                found[field.name] = _READERS[field.kind](field, value)
+    return found
 
 
 def _wrong(field: Field, value: object, **bounds: Any) -> Refused:

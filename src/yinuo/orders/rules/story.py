@@ -19,6 +19,8 @@ from yinuo.promises.types import Due, Fact, FactKind
 
 REPORT = "order.report"
 CLOCK_TOLERANCE = timedelta(minutes=5)
+RECEIVED = "received_at"
+"""The fact of an entry taken out of the tray: when the phone's command had reached the server."""
 
 
 def at(value: str) -> datetime:
@@ -88,18 +90,24 @@ def judged_at(event: Event, *, reported_at: datetime, bound: timedelta) -> tuple
     """The moment an entry counts from, and why it is not the moment it was said to happen, if so.
 
     What happened without signal counts from when it happened; but a moment in the future, before the report, or
-    longer than `bound` before it was recorded is flagged and counts from when it was recorded (DESIGN 6).
+    longer than `bound` before we learned of it is flagged and counts from when we learned of it (DESIGN 6).
     """
+    learned_at = learned(event)
     code = ""
-    if event.occurred_at > event.recorded_at + CLOCK_TOLERANCE:
+    if event.occurred_at > learned_at + CLOCK_TOLERANCE:
         code = "future"
     elif event.occurred_at < reported_at:
         code = "before_report"
-    elif event.occurred_at < event.recorded_at - bound:
+    elif event.occurred_at < learned_at - bound:
         code = "too_old"
     if code:
-        return max(event.recorded_at, reported_at), Flag(code, event.occurred_at, event.recorded_at)
-    return min(event.occurred_at, event.recorded_at), None
+        return max(learned_at, reported_at), Flag(code, event.occurred_at, learned_at)
+    return min(event.occurred_at, learned_at), None
+
+
+def learned(event: Event) -> datetime:
+    """When the server learned of it: when it was recorded; earlier, where the tray held it until somebody settled it."""
+    return at(event.data[RECEIVED]) if RECEIVED in event.data else event.recorded_at
 
 
 def facts_of(events: Iterable[Event], *, reported_at: datetime, terms: Terms) -> list[Fact]:

@@ -1,0 +1,86 @@
+"""What engineers did and their orders did not take, with both sides, as the tray shows it (DESIGN 6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yinuo.checklists import queries as checklists
+from yinuo.checklists.types import Item
+from yinuo.files import queries as files
+from yinuo.hall.reported import files_of, in_words
+from yinuo.hall.story import Told, story
+from yinuo.hall.words import Explanation, explain
+from yinuo.inbox.types import ConflictRow
+from yinuo.journal import queries as journal
+from yinuo.journal.types import Event
+from yinuo.orders.queries import one
+from yinuo.orders.types import Step
+
+MOST_NEWS = 12
+"""Entries shown of what happened on an order meanwhile; the rest stands on its page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A file of a conflict: the hash it is asked for by; image, audio or application, "" while it is not here."""
+
+    sha256: str
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What the phone did: one conflict in words."""
+
+    row: ConflictRow
+    step: Any
+    facts: list[tuple[str, str]]
+    files: list[Shown]
+    why: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One order as it stands now, what happened on it since the phone last saw it, and what waits on it."""
+
+    order: Any
+    sides: list[Side]
+    news: list[Told]
+    more_news: int
+
+
+def groups(rows: Sequence[ConflictRow]) -> list[Group]:
+    """What waits, by order, the order that waits longest first; a handful of queries however many there are."""
+    by_subject: dict[str, list[ConflictRow]] = {}
+    for row in rows:
+        by_subject.setdefault(row.subject, []).append(row)
+    orders = one.of_numbers([row.key for row in rows])
+    stories = journal.stories_of(by_subject)
+    blobs = files.blobs_of(sha for row in rows for sha in files_of(row.step, row.told))
+    items = {family: checklists.items_for(family) for family in {each.vehicle.model.family for each in orders.values()}}
+    found = []
+    for subject, waiting in by_subject.items():
+        order = orders[waiting[0].key]
+        sides = [side(row, blobs, items[order.vehicle.model.family]) for row in waiting]
+        news = since(stories[subject], waiting)
+        found.append(Group(order, sides, news[-MOST_NEWS:], max(0, len(news) - MOST_NEWS)))
+    return found
+
+
+def side(row: ConflictRow, blobs: dict[str, Any], items: list[Item]) -> Side:
+    """One conflict in words."""
+    shown = [
+        Shown(sha, blobs[sha].media_type.partition("/")[0] if sha in blobs else "")
+        for sha in files_of(row.step, row.told)
+    ]
+    return Side(row, Step(row.step).label, in_words(row.step, row.told, items), shown, explain(row.why))
+
+
+def since(events: list[tuple[int, Event]], waiting: list[ConflictRow]) -> list[Told]:
+    """What was recorded on the order after what the phone had seen when it did the first of these."""
+    first = waiting[0]
+    if first.basis is None:
+        seen = sum(event.recorded_at <= first.occurred_at for _pk, event in events)
+    else:
+        seen = sum(pk <= first.basis for pk, _event in events)
+    return story([event for _pk, event in events])[seen:]
