@@ -13,6 +13,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
+FLAGS = ["--no-sandbox", "--use-fake-device-for-media-stream"]  # a camera and a microphone, for who is given leave
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -25,7 +26,7 @@ def chromium(fonts: Path) -> Iterator[Browser]:
         found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
         with sync_playwright() as driver:
             browser = driver.chromium.launch(
-                executable_path=found, args=["--no-sandbox"], env={**os.environ, "FONTCONFIG_FILE": str(config)}
+                executable_path=found, args=FLAGS, env={**os.environ, "FONTCONFIG_FILE": str(config)}
             )
             yield browser
             browser.close()

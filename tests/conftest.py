@@ -8,7 +8,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.chromium import PHONE, chromium
-from tests.world import World, make_world
+from tests.world import NEAR, World, make_world
 
 
 @pytest.fixture(scope="session")
@@ -26,12 +26,12 @@ def desk(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    """A phone in the hand: small, touched, and allowed to know where it is (Harbin)."""
+    """A phone in the hand: small, touched, and allowed to know where it is (where the machines of the tests stand)."""
     yield from watched(
         browser,
         **PHONE,
         permissions=["geolocation"],
-        geolocation={"latitude": 45.803, "longitude": 126.535},
+        geolocation={"latitude": NEAR.lat, "longitude": NEAR.lon},
     )
 
 

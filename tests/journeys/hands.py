@@ -12,10 +12,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import PHONE
 from tests.conftest import watched
+from tests.world import NEAR
 from yinuo.accounts.models import User
 from yinuo.templatetags.yinuo import vendored
 
-HARBIN = {"permissions": ["geolocation"], "geolocation": {"latitude": 45.803, "longitude": 126.535}}
+AT_THE_MACHINE = {"permissions": ["geolocation"], "geolocation": {"latitude": NEAR.lat, "longitude": NEAR.lon}}
 
 
 def sign_in(context: BrowserContext, user: User, server: LiveServer) -> None:
@@ -28,7 +29,7 @@ def sign_in(context: BrowserContext, user: User, server: LiveServer) -> None:
 @contextmanager
 def window(browser: Browser, user: User, server: LiveServer) -> Iterator[Page]:
     """A second phone, signed in; an error in its console fails the test at its end."""
-    pages = watched(browser, **PHONE, **HARBIN)
+    pages = watched(browser, **PHONE, **AT_THE_MACHINE)
     page = next(pages)
     sign_in(page.context, user, server)
     yield page

@@ -75,7 +75,7 @@ def test_the_whole_job_from_the_list_to_the_signed_receipt(engineer: Page, job: 
     events = one.story(job.number)
     signed = next(event for event in events if event.kind == "order.sign")
     assert (signed.data["no_improper"], signed.data["score"], len(signed.data["signature"])) == (True, 5, 64)
-    assert next(event for event in events if event.kind == "order.arrive").data["lat"] == 45.803
+    assert next(event for event in events if event.kind == "order.arrive").data["lat"] == NEAR.lat
     assert {event.door for event in events if event.role == "engineer"} == {"field"}
     paper = engineer.request.get(f"{engineer.url}receipt.pdf")
     assert (paper.status, paper.body()[:5]) == (200, b"%PDF-")
