@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from yinuo.accounts.types import Role
-from yinuo.checklists.types import Item, Missing
+from yinuo.checklists.types import Item, ItemKind, Missing
 from yinuo.field.known import GATES, Known
 from yinuo.field.now import ASKS, NOTHING, UNDECLARED, Ask
 from yinuo.field.paper import paper_of
@@ -18,9 +18,11 @@ from yinuo.hall.commands import problem_of
 from yinuo.kernel.errors import Refused
 from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.rules.inputs import FIELDS
-from yinuo.orders.rules.transitions import CONFIRM_ANEW, TABLE, Transition
-from yinuo.orders.types import State
+from yinuo.orders.rules.transitions import CONFIRM_ANEW, TABLE, Transition, resumes_at
+from yinuo.orders.types import State, Step
 from yinuo.templatetags.kit import tone
+
+WAITING_FROM = frozenset(state for line in TABLE if line.step == Step.WAIT for state in line.frm)
 
 OWN = tuple(line for line in TABLE if Role.ENGINEER in line.roles)
 """The engineer's lines of the table."""
@@ -51,12 +53,14 @@ def pack(job: Known, *, user_id: int, basis: int) -> Json:
         "badges": {state: tone(state) for state in State.values},
         "screens": {state: _screen(ASKS.get(state, NOTHING)) for state in State.values},
         "undeclared": _screen(UNDECLARED),
+        "resumes": {state: resumes_at(state) for state in sorted(WAITING_FROM)},
         "table": [_line(line) for line in OWN],
         "fields": {line.step: _fields(line) for line in OWN},
         "items": _items([item for item in job.lists.items if item.gate in GATES]),
         "demands": _demands(job),
         "undeclared_missing": in_words([UNSAID])[0],
         "refusals": {line.step: _closed(line) for line in OWN if line.gates},
+        "wrong_answers": {item.code: _wrong(item) for item in job.lists.items if item.kind == ItemKind.NUMBER},
         "wrong_step": problem_of(Refused("wrong_step", field="step")),
         "place": _place(job),
         "paper": paper_of(job),
@@ -115,6 +119,13 @@ def _closed(line: Transition) -> Json:
     """The refusal of a closed gate as far as it is known before: what is missing the phone puts in."""
     return problem_of(
         Refused("gate_closed", clause=line.clause or None, gates=list(line.gates), step=line.step.value, missing=[])
+    )
+
+
+def _wrong(item: Item) -> Json:
+    """The refusal of a reading that is none; the phone puts in what was written."""
+    return problem_of(
+        Refused("answer_wrong", clause=item.clause, field=f"items.{item.code}", kind=item.kind, value="{value}")
     )
 
 

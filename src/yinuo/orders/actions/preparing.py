@@ -14,6 +14,8 @@ from yinuo.kernel.geo import Place
 from yinuo.kernel.periods import day_of
 from yinuo.orders.actions.intake import distance_to
 from yinuo.orders.models import ServiceOrder
+from yinuo.orders.rules.transitions import resumes_at
+from yinuo.orders.rules.arrival import proof_of
 from yinuo.orders.types import State, Step
 from yinuo.people import queries as people
 from yinuo.people.models import Engineer
@@ -87,6 +89,19 @@ def _assign(order: ServiceOrder, data: Data, act: Act) -> Data:
     return data | {"engineer_id": engineer.pk, "engineer_name": engineer.name, "on_duty": on_duty} | earlier
 
 
+@clause("R-5.11")
+def _arrive(order: ServiceOrder, data: Data, act: Act) -> Data:
+    proof, off_km = proof_of(
+        _place(data.get("lat"), data.get("lon")), _place(order.lat, order.lon),
+        accuracy_m=data.get("accuracy_m", 0), fence_m=settings.GEOFENCE_M, note=data.get("note", ""),
+    )  # fmt: skip
+    return data | {"proof": proof.value} | ({} if off_km is None else {"off_km": round(off_km, 2)})
+
+
+def _place(lat: float | None, lon: float | None) -> Place | None:
+    return None if lat is None or lon is None else Place(lat, lon)
+
+
 def _serving(data: Data, field: str) -> Engineer:
     engineer = people.engineer(data[field])
     if engineer is None or not engineer.active:
@@ -116,16 +131,19 @@ def _answer_help(order: ServiceOrder, data: Data, act: Act) -> Data:
 def _wait(order: ServiceOrder, data: Data, act: Act) -> Data:
     if "until" in data and datetime.fromisoformat(data["until"]) <= act.occurred_at:
         raise Refused("bad_time", field="until", why="past", at=data["until"])
-    # Work that stood still goes on from the site: its safety is confirmed anew (R-7.1).
-    resume_to = State.ON_SITE if order.state in (State.IN_REPAIR, State.TESTING) else order.state
-    return data | {"resume_to": resume_to, "since": act.occurred_at.isoformat()}
+    return data | {"resume_to": resumes_at(order.state), "since": act.occurred_at.isoformat()}
 
 
 def _finish(order: ServiceOrder, data: Data, act: Act) -> Data:
     if order.engineer_id is None:
         raise Refused("engineer_missing", clause="R-6.18")
     order.cause, order.work_done = data["cause"], data["work_done"]
-    return data
+    if "pairs" not in data:
+        return data
+    kept = files.blobs_of([*data["pairs"], *data["pairs"].values()])
+    # A photo that has not come tells nothing of its pair; whether it may be missing is for `photos` to say.
+    pairs = {kept[one].pk: kept[other].pk for one, other in data["pairs"].items() if {one, other} <= kept.keys()}
+    return data | {"pairs": pairs}
 
 
 @clause("R-6.10", "R-6.18")
@@ -163,6 +181,7 @@ PREPARE: dict[Step, Prepare] = {
     Step.AGREE_APPOINTMENT: _agree_appointment,
     Step.DISPATCH: _assign,
     Step.REASSIGN: _assign,
+    Step.ARRIVE: _arrive,
     Step.WAIT: _wait,
     Step.REQUEST_HELP: _request_help,
     Step.ANSWER_HELP: _answer_help,

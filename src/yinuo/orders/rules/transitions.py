@@ -149,6 +149,12 @@ def require_open(
         raise Refused("gate_closed", clause=line.clause or None, gates=gates, step=line.step.value, missing=missing)
 
 
+@clause("R-7.1")
+def resumes_at(state: str) -> State:
+    """Where an order goes on that begins to wait in `state`: work that stood still, from its safety checks."""
+    return S.ON_SITE if state in (S.IN_REPAIR, S.TESTING) else S(state)
+
+
 def is_ended(state: str) -> bool:
     """Whether nothing more can happen to the work itself."""
     return state in ENDED
