@@ -2,7 +2,7 @@
 
 import { toast } from "../kit/toast.js";
 import { say } from "../kit/words.js";
-import { prepare as prepareScan, scan } from "./scan.js";
+import { scan } from "./scan.js";
 
 const VIN_LENGTH = 17;
 const ENOUGH = 6; // the last six characters of a VIN are what people read out
@@ -16,12 +16,13 @@ export function names(marks, text) {
   return rest.some((mark) => mark === typed || (mark.length === VIN_LENGTH && typed.length >= ENOUGH && mark.endsWith(typed)));
 }
 
-/** Listen to the buttons of the page: `data-scan` beside a machine compares, `data-find` looks for its job. */
-export function prepare(root = document) {
-  prepareScan();
-  for (const button of root.querySelectorAll("[data-scan]")) button.addEventListener("click", () => compare(button.closest("[data-machine]")));
-  for (const button of root.querySelectorAll("[data-find]")) button.addEventListener("click", find);
-}
+// `data-scan` beside a machine compares, `data-find` looks for its job.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-scan], [data-find]");
+  if (!button) return;
+  if (button.dataset.find === undefined) compare(button.closest("[data-machine]"));
+  else find();
+});
 
 /** Says whether it is the job's machine. Another one is told in plain words and never stops the work. */
 async function compare(box) {
@@ -37,7 +38,7 @@ async function compare(box) {
 async function find() {
   const found = await scan();
   if (!found) return;
-  const job = [...document.querySelectorAll("a[data-machine]")].find((link) => names(link.dataset.machine, found.text));
-  if (job) location.assign(job.href);
+  const job = [...document.querySelectorAll("[data-job]")].find((each) => names(each.dataset.machine, found.text));
+  if (job) location.assign(job.dataset.job);
   else toast(say("scan_none"), say("scan_none_help"), "warn");
 }

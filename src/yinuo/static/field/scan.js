@@ -7,62 +7,58 @@ const PAUSE = 180; // ms between two looks: a phone's battery is its light
 
 let looking = null; // {stream, done} of the window that is open
 
+const dialog = document.getElementById("scan");
+
 /** Open the window; resolves to {text, how: "scanned" | "typed"}, or to null where it was closed. */
 export function scan() {
-  const window_ = document.getElementById("scan");
-  window_.querySelector("[data-scan-typed]").value = "";
-  note(window_, "");
-  window_.showModal();
+  dialog.querySelector("[data-scan-typed]").value = "";
+  note("");
+  dialog.showModal();
   return new Promise((done) => {
     looking = { stream: null, done };
-    look(window_, looking);
+    look(looking);
   });
 }
 
-/** Listen to the window's own buttons. */
-export function prepare() {
-  const window_ = document.getElementById("scan");
-  if (!window_) return;
-  window_.querySelector("[data-scan-close]").addEventListener("click", () => end(window_, null));
-  window_.addEventListener("cancel", () => end(window_, null));
-  window_.querySelector("[data-scan-torch]").addEventListener("click", (event) => torch(event.currentTarget));
-  window_.querySelector("[data-scan-picture]").addEventListener("change", (event) => picture(window_, event.target));
-  window_.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    const text = window_.querySelector("[data-scan-typed]").value.trim();
-    if (text) end(window_, { text, how: "typed" });
-  });
-}
+dialog.querySelector("[data-scan-close]").addEventListener("click", () => end(null));
+dialog.addEventListener("cancel", () => end(null));
+dialog.querySelector("[data-scan-torch]").addEventListener("click", (event) => torch(event.currentTarget));
+dialog.querySelector("[data-scan-picture]").addEventListener("change", (event) => picture(event.target));
+dialog.querySelector("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = dialog.querySelector("[data-scan-typed]").value.trim();
+  if (text) end({ text, how: "typed" });
+});
 
-async function look(window_, own) {
-  const video = window_.querySelector("video");
-  const view = window_.querySelector(".scan-view");
+async function look(own) {
+  const video = dialog.querySelector("video");
+  const view = dialog.querySelector(".scan-view");
   view.hidden = true;
   try {
     own.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } } });
   } catch {
-    return looking === own && note(window_, say("no_camera"));
+    return looking === own && note(say("no_camera"));
   }
   if (looking !== own) return stop(own.stream); // closed while the browser was asking
   view.hidden = false;
   video.srcObject = own.stream;
   await video.play();
   const [track] = own.stream.getVideoTracks();
-  window_.querySelector("[data-scan-torch]").hidden = !track.getCapabilities?.().torch;
+  dialog.querySelector("[data-scan-torch]").hidden = !track.getCapabilities?.().torch;
   while (looking === own) {
     const text = await read(video);
-    if (text && looking === own) return end(window_, { text, how: "scanned" });
+    if (text && looking === own) return end({ text, how: "scanned" });
     await new Promise((next) => setTimeout(next, PAUSE));
   }
 }
 
-async function picture(window_, input) {
+async function picture(input) {
   const [file] = input.files;
   input.value = "";
   if (!file) return;
   const text = await readFile(file).catch(() => "");
-  if (text) end(window_, { text, how: "scanned" });
-  else note(window_, say("scan_no_code"));
+  if (text) end({ text, how: "scanned" });
+  else note(say("scan_no_code"));
 }
 
 async function torch(button) {
@@ -71,18 +67,18 @@ async function torch(button) {
   button.setAttribute("aria-pressed", String(on));
 }
 
-function end(window_, found) {
+function end(found) {
   if (!looking) return;
   const { stream, done } = looking;
   looking = null;
   stop(stream);
   if (found?.how === "scanned") navigator.vibrate?.(60);
-  window_.close();
+  dialog.close();
   done(found);
 }
 
 const stop = (stream) => stream?.getTracks().forEach((track) => track.stop());
 
-function note(window_, text) {
-  window_.querySelector("[data-scan-note]").textContent = text;
+function note(text) {
+  dialog.querySelector("[data-scan-note]").textContent = text;
 }
