@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
 
-from yinuo.api.shapes import FAULTS, Moment
+from yinuo.api.shapes import FAULTS, Moment, user_of
 from yinuo.api.showing import order_of
 from yinuo.api.tokens import allow
 from yinuo.dispatch import queries as dispatch
@@ -58,7 +58,7 @@ class CandidatesOut(Schema):
 def list_candidates(request: HttpRequest, number: str) -> CandidatesOut:
     """The ranked engineers with their reasons; the office's to see."""
     allow(request, READERS)
-    found = dispatch.candidates(order_of(request, number), now=clock.now())
+    found = dispatch.candidates(order_of(request, number), now=clock.now(), role=user_of(request).role)
     return CandidatesOut(
         ranked=[ranked(each) for each in found.ranked],
         barred=[barred(each) for each in found.barred],

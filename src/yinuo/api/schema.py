@@ -16,6 +16,8 @@ from yinuo.api.tokens import PerMinute, Token
 from yinuo.api.writing import HEADER, LONGEST_KEY
 from yinuo.kernel.errors import Refused
 
+OWN_KEY = frozenset({"apply_commands", "begin_upload", "continue_upload", "tell_positions"})
+"""Writes that are done once by what they carry: a command's id, a file's hash and offset, a moment."""
 METHODS = ("get", "post", "put", "patch", "delete")
 KEY: dict[str, Any] = {
     "in": "header",
@@ -70,9 +72,9 @@ def complete(method: str, operation: dict[str, Any]) -> None:
     for status, response in operation["responses"].items():
         if int(status) in problems.STATUSES:
             response["content"] = {problems.MEDIA_TYPE: response["content"]["application/json"]}
-        elif method != "get" and operation["operationId"] != "apply_commands":
+        elif method != "get" and operation["operationId"] not in OWN_KEY:
             response["headers"] = REPLAYED
-    if method != "get" and operation["operationId"] != "apply_commands":
+    if method != "get" and operation["operationId"] not in OWN_KEY:
         operation["parameters"] = [*operation["parameters"], KEY]
 
 

@@ -8,12 +8,29 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, re_path
 
-from yinuo.api import assets, candidates, commands, docs, files, journal, network, orders, people, steps, tokens
+from yinuo.api import (
+    assets,
+    candidates,
+    commands,
+    docs,
+    files,
+    journal,
+    network,
+    orders,
+    people,
+    positions,
+    steps,
+    tokens,
+    uploads,
+)
 from yinuo.api.problems import tell_methods
 from yinuo.api.schema import make_api, unknown
 
 api = make_api()
-for resource in (tokens, orders, candidates, steps, journal, commands, files, network, people, assets):
+RESOURCES = (
+    tokens, orders, candidates, steps, journal, commands, files, uploads, network, people, positions, assets,
+)  # fmt: skip
+for resource in RESOURCES:
     api.add_router("", resource.router)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q
 
+from yinuo.accounts.types import Role
 from yinuo.checklists import queries as checklists
 from yinuo.checklists.rules import implied_by
 from yinuo.dispatch.types import Barred, Candidate, Candidates
@@ -16,6 +17,7 @@ from yinuo.kernel.periods import day_of
 from yinuo.orders.models import ServiceOrder, Visit
 from yinuo.orders.types import State
 from yinuo.people import queries as people
+from yinuo.people.access import may_see_positions
 from yinuo.people.models import Certificate, Engineer
 from yinuo.promises.queries import promises_of
 from yinuo.promises.rules.judge import visit_promise
@@ -26,12 +28,17 @@ from yinuo.solver.ranking import Job, Roads, rank
 BUSY = frozenset({State.DISPATCHED, State.ACCEPTED, State.EN_ROUTE, State.ON_SITE, State.IN_REPAIR, State.TESTING})
 WORK = timedelta(minutes=90)
 """How long an order under way is reckoned to keep its engineer."""
+FRESH = timedelta(minutes=60)
+"""A position older than this says little of where somebody is."""
 NIGHT_HOURS = frozenset({22, 23, 0, 1, 2, 3, 4, 5})
 NIGHTS_BACK = timedelta(days=14)
 
 
-def candidates(order: ServiceOrder, *, now: datetime, limit: int = 10) -> Candidates:
-    """The `limit` best engineers for an order and those who may not go, seen at `now`."""
+def candidates(order: ServiceOrder, *, now: datetime, role: str = Role.SYSTEM, limit: int = 10) -> Candidates:
+    """The `limit` best engineers for an order and those who may not go, seen at `now` by somebody of `role`.
+
+    Who may know where engineers are has them set off from there, all others from their outlets.
+    """
     known = _place(order)
     # Nothing is known of where the machine stands: the middle of the crew's outlets says little, and the page says so.
     rows = list(Engineer.objects.filter(active=True).select_related("outlet").order_by("pk"))
@@ -50,7 +57,7 @@ def candidates(order: ServiceOrder, *, now: datetime, limit: int = 10) -> Candid
         know_customer=_knew(Q(order__customer_id=order.customer_id)),
     )
     roads = Roads(circuity=settings.CIRCUITY, speed_kmh=settings.TRAVEL_KMH)
-    ranking = rank(crew.Engineers.of(_crew(rows, now)), job, now=now, roads=roads, limit=limit)
+    ranking = rank(crew.Engineers.of(_crew(rows, now, role)), job, now=now, roads=roads, limit=limit)
     by_id = {row.pk: row for row in rows}
     return Candidates(
         tuple(
@@ -96,7 +103,9 @@ def _due_at(order: ServiceOrder) -> datetime | None:
     return visit.due_at if timed else None
 
 
-def _crew(rows: Iterable[Engineer], now: datetime) -> list[crew.Engineer]:
+def _crew(rows: Iterable[Engineer], now: datetime, role: str) -> list[crew.Engineer]:
+    newest = people.newest_positions(now - FRESH) if may_see_positions(role) else {}
+    here = {engineer_id: Place(each.lat, each.lon) for engineer_id, each in newest.items()}
     on_duty = people.on_duty(now)
     busy = ServiceOrder.objects.filter(is_open=True, state__in=BUSY).exclude(engineer=None).order_by("pk")
     load = Counter(busy.values_list("engineer_id", flat=True))
@@ -107,7 +116,8 @@ def _crew(rows: Iterable[Engineer], now: datetime) -> list[crew.Engineer]:
         papers.setdefault(each.engineer_id, []).append(crew.Certificate(each.kind, each.issued_on, last))
     return [
         crew.Engineer(
-            id=row.pk, place=Place(row.outlet.lat, row.outlet.lon), on_duty=row.pk in on_duty,
+            id=row.pk, located=row.pk in here, place=here.get(row.pk) or Place(row.outlet.lat, row.outlet.lon),
+            on_duty=row.pk in on_duty,
             skills=frozenset(row.skills), certificates=tuple(papers.get(row.pk, ())),
             free_at=now + WORK * load[row.pk] if load[row.pk] else None, load=load[row.pk], night_calls=nights[row.pk],
         )

@@ -32,6 +32,29 @@ class Upload(models.Model):
         return self.received_sha256
 
 
+class Arrival(models.Model):
+    """A file that a phone is sending piece by piece. How much of it is here, the bytes on disk say.
+
+    The camera's time and place are what the phone took out of the picture; `begun_at` is when the phone last began.
+    """
+
+    received_sha256 = models.CharField(max_length=64)
+    owner = models.ForeignKey("yinuo.User", on_delete=models.CASCADE, related_name="+")
+    size_bytes = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=200, blank=True)
+    taken_at = models.DateTimeField(null=True)
+    taken_lat = models.FloatField(null=True)
+    taken_lon = models.FloatField(null=True)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["received_sha256", "owner"], name="arrival_once")]
+        indexes = [models.Index(fields=["begun_at"], name="arrival_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.received_sha256[:12]} {self.name}"
+
+
 class Attachment(models.Model):
     """A blob as part of something: `subject_kind` and `subject_key` name it as its journal does (`order`, number)."""
 

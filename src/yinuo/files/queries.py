@@ -1,12 +1,15 @@
 """Reading files: what is attached to something, whether an upload arrived, and the bytes."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 
-from yinuo.files.models import Attachment, Blob, Upload
+from yinuo.files.models import Arrival, Attachment, Blob, Upload
 from yinuo.files.rules import path_of
+from yinuo.files.types import Arriving
 from yinuo.kernel.errors import Refused
 
 
@@ -30,6 +33,36 @@ def blobs_of(hashes: Iterable[str]) -> dict[str, Blob]:
     found = {blob.sha256: blob for blob in Blob.objects.filter(pk__in=wanted)}
     uploads = Upload.objects.filter(pk__in=wanted - found.keys()).select_related("blob")
     return found | {upload.received_sha256: upload.blob for upload in uploads}
+
+
+def kept(received: str) -> Blob | None:
+    """The blob of these bytes, if they are really there."""
+    blob = blobs_of([received]).get(received)
+    return blob if blob is not None and default_storage.exists(path_of(blob.sha256)) else None
+
+
+def arriving(sha256: str, owner_id: int | None) -> Arriving:
+    """How far somebody's file has come. Refused: not_found for one never begun, or given up since."""
+    # In this order: an arrival goes only when the file is kept, so whoever misses the one finds the other.
+    arrival = Arrival.objects.filter(received_sha256=sha256, owner_id=owner_id).first()
+    if (blob := kept(sha256)) is not None:
+        return Arriving(sha256, blob.size_bytes, blob.size_bytes, done=True)
+    if arrival is None:
+        raise Refused("not_found", what=sha256[:12])
+    return Arriving(sha256, length_of(part_of(arrival)), arrival.size_bytes, done=False)
+
+
+def part_of(arrival: Arrival) -> Path:
+    """Where the pieces of a file are put together: always on this machine's disk, which can append."""
+    return Path(settings.FILES) / "arriving" / f"{arrival.owner_id}-{arrival.received_sha256}"
+
+
+def length_of(part: Path) -> int:
+    """How many bytes are here."""
+    try:
+        return part.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def blob_of(given: str, *, field: str = "photos") -> Blob:

@@ -1,9 +1,11 @@
 """What may be kept: told by the first bytes of a file, never by its name."""
 
-from yinuo.files.types import Limits, Media, MediaKind
+from yinuo.files.types import Limits, Media, MediaKind, Purpose
 from yinuo.kernel.errors import Refused
 
 MB = 1_000_000
+HEAD = 64
+"""So many first bytes tell what a file is."""
 ACCEPTED = "JPEG, PNG, WebP, WebM, Ogg, M4A, PDF"
 
 _JPEG = Media("image/jpeg", MediaKind.IMAGE)
@@ -34,22 +36,41 @@ def media_of(data: bytes) -> Media | None:
     return None
 
 
-def checked(data: bytes, name: str, limits: Limits) -> Media:
-    """The media of an acceptable file. Refused at `file`: file_empty, file_type_wrong, file_too_large."""
+def checked(data: bytes, name: str, limits: Limits, *, size: int | None = None) -> Media:
+    """The media of an acceptable file, told by all of it or by its first bytes and its whole `size`.
+
+    Refused at `file`: file_empty, file_type_wrong, file_too_large.
+    """
+    size = len(data) if size is None else size
     if not data:
         raise Refused("file_empty", field="file", name=name)
     media = media_of(data)
     if media is None:
         raise wrong_type(name, found="HEIC" if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS else "")
-    limit_mb = limits.of(media.kind)
-    if len(data) > limit_mb * MB:
-        raise Refused("file_too_large", field="file", name=name, limit_mb=limit_mb, size_mb=round(len(data) / MB, 1))
+    fits(size, name, limit_mb=limits.of(media.kind))
     return media
+
+
+def fits(size: int, name: str, *, limit_mb: int) -> None:
+    """Refused("file_too_large") for a file of more than `limit_mb`."""
+    if size > limit_mb * MB:
+        raise Refused("file_too_large", field="file", name=name, limit_mb=limit_mb, size_mb=round(size / MB, 1))
 
 
 def wrong_type(name: str, *, found: str = "") -> Refused:
     """The refusal of a file whose content is not what may be kept; `found` names a known but unwelcome type."""
     return Refused("file_type_wrong", field="file", name=name, found=found, accepted=ACCEPTED)
+
+
+def is_hash(text: str) -> bool:
+    """Whether a text is a SHA-256 in small hexadecimal digits, as every hash here is written."""
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
+
+
+def purpose_of(media_type: str, purpose: str) -> str:
+    """A voice note is one whatever step it came with; only the reporter's own stays with the report."""
+    spoken = media_type.startswith("audio/") and purpose != Purpose.REPORT
+    return Purpose.VOICE if spoken else purpose
 
 
 def path_of(sha256: str) -> str:

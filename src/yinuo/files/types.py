@@ -1,9 +1,12 @@
 """Words of the files room."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from yinuo.kernel.geo import Place
 
 
 class Purpose(TextChoices):
@@ -38,12 +41,41 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Arriving:
+    """How far a file has come that a phone sends piece by piece: `offset` bytes of `size` are here.
+
+    `done`: it is kept, and the phone may let go of it.
+    """
+
+    sha256: str
+    offset: int
+    size: int
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When and where the camera says it was, told by a phone that took them out of the picture."""
+
+    taken_at: datetime | None = None
+    place: Place | None = None
+
+
+NOTHING_SEEN = Seen()
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The largest file of each kind, in MB (10⁶ bytes)."""
 
     image_mb: int
     audio_mb: int
     document_mb: int
+
+    @property
+    def most_mb(self) -> int:
+        """The limit of the kind that may be largest, in MB."""
+        return max(self.image_mb, self.audio_mb, self.document_mb)
 
     def of(self, kind: MediaKind) -> int:
         """The limit for one kind, in MB."""

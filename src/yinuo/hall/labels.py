@@ -53,6 +53,8 @@ KINDS: Words = of(ItemKind) | {
     "score": _("1 到 5 分"),
     "key": _("编号"),
 }
+    "strokes": _("笔迹"),
+    "pairs": _("成对的照片"),
 
 # Fact → what its codes are called.
 FACTS: Mapping[str, Words] = {
@@ -142,3 +144,5 @@ FIELDS: Words = {
 def field_label(field: str) -> "str | Promise":
     """What a person calls the field; a dotted name falls back on its first word, an unknown one on itself."""
     return FIELDS.get(field) or FIELDS.get(field.partition(".")[0], field)
+    "positions": _("位置"),
+    "strokes": _("笔迹"),

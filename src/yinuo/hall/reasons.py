@@ -17,6 +17,7 @@ Words = str | Promise
 REASONS: Mapping[str, tuple[Words, str]] = {
     "eta_minutes": (_("%(span)s后可到场"), "info"),
     "km": (_("路程约 %(value)s 公里"), "quiet"),
+    "km_from_here": (_("现在的位置距现场约 %(value)s 公里"), "info"),
     "slack_minutes": (_("比时限早 %(span)s"), "good"),
     "late_minutes": (_("会晚 %(span)s"), "bad"),
     "busy_minutes": (_("手头工作还需 %(span)s"), "warn"),

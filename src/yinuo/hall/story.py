@@ -119,7 +119,7 @@ def _facts(data: Mapping[str, object]) -> _Facts:
 
 
 def _said(name: str, value: object) -> str:
-    if name == "items" and isinstance(value, Mapping):
+    if name in ("items", "strokes") and isinstance(value, Mapping | list):
         return str(len(value))
     if name == "until" and isinstance(value, str):
         return plain(moment_at(value))

@@ -3,6 +3,8 @@
 from yinuo.accounts.types import Role
 
 EDITORS = frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER, Role.ADMIN, Role.SYSTEM})
+WATCHERS = frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER, Role.SYSTEM})
+"""Who is told where engineers are, besides each of himself."""
 CERTIFIERS = EDITORS | {Role.HR}
 
 
@@ -14,3 +16,8 @@ def may_edit(role: str) -> bool:
 def may_certify(role: str) -> bool:
     """Human resources keep the certificates too."""
     return role in CERTIFIERS
+
+
+def may_see_positions(role: str) -> bool:
+    """Whether a role learns where engineers are; an engineer sees his own."""
+    return role in WATCHERS

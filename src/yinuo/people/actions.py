@@ -1,21 +1,28 @@
-"""Engineers, their certificates and shifts."""
+"""Engineers, their certificates and shifts, and where they are while on duty."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from yinuo.accounts.rules import demand
+from yinuo.accounts.types import Role
 from yinuo.journal import actions as journal
 from yinuo.journal.actions import FEW
 from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
+from yinuo.people import queries
 from yinuo.people.access import CERTIFIERS, EDITORS
-from yinuo.people.models import Certificate, Engineer, Shift
-from yinuo.people.types import DutyKind
+from yinuo.people.models import Certificate, Engineer, Position, Shift
+from yinuo.people.rules import on_duty_at
+from yinuo.people.types import DutyKind, Point, Span
 
+MOST_POINTS = 100
+"""Positions in one batch of a phone."""
+FORGOTTEN_AT_ONCE = 5000
 FIELDS = ("name", "phone", "user", "outlet", "skills", "active")
 
 
@@ -140,3 +147,32 @@ def remove_engineer(engineer: Engineer, *, act: Act) -> None:
         raise Refused("in_use", what=engineer.name, by=[str(each) for each in held[:FEW]])
     subject = f"engineer:{engineer.number}"
     journal.remove("engineer.remove", {subject: engineer}, {subject: {"name": engineer.name}}, act)
+
+
+def record_positions(engineer: Engineer, points: Sequence[Point], *, work: Iterable[Span], act: Act) -> int:
+    """Keep where an engineer was while on shift or at `work`; returns of how many points, repeats among them.
+
+    The rest is dropped: what he does off duty is nobody's business. Not journaled (decision 0017).
+    """
+    demand(act.role, {Role.ENGINEER})
+    if len(points) > MOST_POINTS:
+        raise Refused("field_wrong", field="positions", value=len(points), most=MOST_POINTS)
+    if not points:
+        return 0
+    moments = [point.at for point in points]
+    shifts = queries.shift_spans(engineer.pk, since=min(moments), until=max(moments))
+    oldest = act.recorded_at - timedelta(days=settings.POSITION_DAYS)
+    kept = on_duty_at(points, [*shifts, *work], since=oldest, now=act.recorded_at)
+    rows = [
+        Position(engineer=engineer, at=each.at, lat=each.place.lat, lon=each.place.lon, accuracy_m=each.accuracy_m)
+        for each in kept
+    ]
+    Position.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(kept)
+
+
+def forget_positions(*, before: datetime) -> bool:
+    """Delete some positions from before that moment; whether there were any."""
+    old = Position.objects.filter(at__lt=before).order_by("at").values("pk")[:FORGOTTEN_AT_ONCE]
+    count, _ = Position.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
+    return count > 0

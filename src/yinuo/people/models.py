@@ -1,4 +1,4 @@
-"""Engineers, their certificates and shifts."""
+"""Engineers, their certificates and shifts, and where they were while on duty."""
 
 from django.db import models
 
@@ -59,3 +59,20 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.engineer_id} {self.starts_at}"
+
+
+class Position(models.Model):
+    """Where an engineer's phone was while he was on duty; `accuracy_m` as the phone says. Kept for POSITION_DAYS."""
+
+    engineer = models.ForeignKey(Engineer, on_delete=models.CASCADE, related_name="positions")
+    at = models.DateTimeField()
+    lat = models.FloatField()
+    lon = models.FloatField()
+    accuracy_m = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["engineer", "at"], name="position_once")]
+        indexes = [models.Index(fields=["at"], name="position_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.engineer_id} {self.at}"

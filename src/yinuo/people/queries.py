@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
-from yinuo.people.models import Certificate, Engineer, Shift
+from yinuo.people.models import Certificate, Engineer, Position, Shift
 from yinuo.people.rules import Paper, standing, valid_on
-from yinuo.people.types import Duty, Standing
+from yinuo.people.types import Duty, Span, Standing
 
 
 def engineers(q: str = "") -> QuerySet[Engineer]:
@@ -83,6 +83,25 @@ def certificate(pk: int) -> Certificate | None:
 def shifts_of(engineer_id: int, *, since: datetime, most: int) -> list[Shift]:
     """An engineer's shifts that end after `since`, the earliest first."""
     return list(Shift.objects.filter(engineer_id=engineer_id, ends_at__gt=since).order_by("starts_at", "pk")[:most])
+
+
+def shift_spans(engineer_id: int, *, since: datetime, until: datetime) -> list[Span]:
+    """When an engineer was on shift, for the moments `since <= t <= until`."""
+    rows = Shift.objects.filter(engineer_id=engineer_id, ends_at__gt=since, starts_at__lte=until).order_by("pk")
+    return list(rows.values_list("starts_at", "ends_at"))
+
+
+def positions_of(engineer_id: int, *, since: datetime, most: int) -> list[Position]:
+    """Where an engineer was, the newest first."""
+    return list(Position.objects.filter(engineer_id=engineer_id, at__gte=since).order_by("-at")[:most])
+
+
+def newest_positions(since: datetime) -> dict[int, Position]:
+    """Engineer → where he was last, if that was after `since`. One look into an index for each engineer."""
+    last = Position.objects.filter(engineer_id=OuterRef("pk"), at__gte=since).order_by("-at").values("pk")[:1]
+    found = Engineer.objects.filter(active=True).annotate(last=Subquery(last)).exclude(last=None).order_by("pk")
+    rows = Position.objects.in_bulk(list(found.values_list("last", flat=True)))
+    return {each.engineer_id: each for each in rows.values()}
 
 
 def shift(pk: int) -> Shift | None:

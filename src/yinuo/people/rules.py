@@ -1,9 +1,10 @@
-"""When a certificate counts (gap G-3: it must be valid on the work date)."""
+"""When a certificate counts (gap G-3: it must be valid on the work date), and when a place may be kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from yinuo.people.types import Standing
+from yinuo.people.types import Point, Span, Standing
 
 EXPIRES_SOON = timedelta(days=60)
 """The first of the alarms before a certificate ends (60, 30 and 7 days)."""
@@ -34,3 +35,18 @@ def standing(paper: Paper, day: date) -> Standing:
     if day > paper.valid_to:
         return Standing.EXPIRED
     return Standing.EXPIRING if paper.valid_to - day <= EXPIRES_SOON else Standing.VALID
+
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How far a phone's clock may be ahead."""
+
+
+def on_duty_at(points: Iterable[Point], duty: Iterable[Span], *, since: datetime, now: datetime) -> list[Point]:
+    """The points that may be kept: made on duty, after `since`, and not in the future. Nobody is followed home."""
+    spans = list(duty)
+    return [
+        point
+        for point in points
+        if since <= point.at <= now + CLOCK_TOLERANCE
+        and any(start <= point.at and (end is None or point.at < end) for start, end in spans)
+    ]

@@ -1,7 +1,12 @@
-"""Words of people: certificates and duties."""
+"""Words of people: certificates and duties; a place somebody was."""
+
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from yinuo.kernel.geo import Place
 
 
 class CertificateKind(TextChoices):
@@ -38,3 +43,16 @@ class Duty(TextChoices):
     ON = "on_duty", _("在班")
     OFF = "off_duty", _("不在班")
     LEFT = "left", _("已离职")
+
+
+Span = tuple[datetime, datetime | None]
+"""Half-open; without an end it still goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where a phone was, and how exactly it knows (metres)."""
+
+    at: datetime
+    place: Place
+    accuracy_m: int | None = None

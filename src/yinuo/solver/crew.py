@@ -29,8 +29,9 @@ class Certificate:
 class Engineer:
     """One engineer at this moment.
 
-    `place` is where he would set off, `free_at` (aware) when he could, None for at once; `load` counts his open orders,
-    `night_calls` those he lately took at night. Raises ValueError for a negative count or a naive moment.
+    `place` is where he would set off (`located`: told by his phone, else his outlet), `free_at` (aware) when he could,
+    None for at once; `load` counts his open orders, `night_calls` those he lately took at night. Raises ValueError for
+    a negative count or a naive moment.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Engineer:
     free_at: datetime | None = None
     load: int = 0
     night_calls: int = 0
+    located: bool = False
 
     def __post_init__(self) -> None:
         if self.load < 0 or self.night_calls < 0:
@@ -84,6 +86,7 @@ class Engineers:
     free_at: Floats
     load: Ints
     night_calls: Ints
+    located: Flags
     skills: dict[str, Flags]
     papers: dict[str, Papers]
 
@@ -101,6 +104,7 @@ class Engineers:
             free_at=np.array([row.free_at.timestamp() if row.free_at else -np.inf for row in rows], dtype=np.float64),
             load=np.array([row.load for row in rows], dtype=np.int64),
             night_calls=np.array([row.night_calls for row in rows], dtype=np.int64),
+            located=np.array([row.located for row in rows], dtype=np.bool_),
             skills=_skills(rows),
             papers=_papers(rows),
         )

@@ -206,7 +206,8 @@ def _excluded(engineers: Engineers, failed: list[tuple[Reason, Flags]], out: Fla
 def _ranked(engineers: Engineers, job: Job, forecast: _Forecast, score: Floats, row: int, now: datetime) -> Ranked:
     seconds, late = float(forecast.eta_seconds[row]), float(forecast.late_seconds[row])
     km, who = round(float(forecast.km[row]), 1), int(engineers.ids[row])
-    reasons = [Reason("eta_minutes", round(seconds / 60)), Reason("km", km)]
+    way = Reason("km_from_here" if engineers.located[row] else "km", km)
+    reasons = [Reason("eta_minutes", round(seconds / 60)), way]
     if job.due_at is not None:
         spare = Reason("slack_minutes", int(-late // 60)) if late <= 0 else Reason("late_minutes", -int(-late // 60))
         reasons.append(spare)

@@ -13,14 +13,18 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
+from yinuo.files import tasks as files
 from yinuo.journal import tasks as journal
 from yinuo.kernel import clock
 from yinuo.orders import tasks as orders
+from yinuo.people import tasks as people
 from yinuo.promises import tasks as promises
 
 Task = Callable[..., bool]
 
-TASKS: tuple[Task, ...] = (promises.escalate, orders.remind_of_help, journal.close_days)
+TASKS: tuple[Task, ...] = (
+    promises.escalate, orders.remind_of_help, journal.close_days, files.forget_arrivals, people.forget_positions,
+)  # fmt: skip
 PAUSE_SECONDS = 1.0
 
 log = logging.getLogger("yinuo.worker")
