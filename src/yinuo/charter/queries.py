@@ -6,7 +6,7 @@ from typing import Any
 
 from yinuo.charter.models import Commitment
 from yinuo.charter.types import CommitmentState
-from yinuo.store import rows
+from yinuo.store.rows import Question
 
 TERMS_IN_FORCE = """
 SELECT terms FROM yinuo_commitment WHERE state = %s AND in_force_from <= %s
@@ -20,10 +20,10 @@ def in_force(at: datetime) -> Commitment | None:
     return approved.order_by("-in_force_from", "-version").first()
 
 
-def terms_in_force(at: datetime) -> dict[str, Any] | None:
+def terms_in_force(at: datetime) -> Question[dict[str, Any] | None]:
     """Only the terms of the version `in_force` at `at`, as JSON: what every report asks for."""
-    found = rows.ask(TERMS_IN_FORCE, CommitmentState.APPROVED.value, at)
-    return json.loads(found[0][0]) if found else None
+    approved = CommitmentState.APPROVED.value
+    return Question(TERMS_IN_FORCE, (approved, at), lambda found: json.loads(found[0][0]) if found else None)
 
 
 def versions() -> list[Commitment]:

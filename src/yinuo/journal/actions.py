@@ -29,11 +29,11 @@ def write(kind: str, subject: str, act: Act, /, *, fresh: bool = False, **data: 
     """
     head = None if fresh else Head.objects.select_for_update().filter(pk=subject).first()
     entry = _linked(kind, subject, act, data, head)
-    rows.insert(entry)
     if head:
+        rows.insert_all([entry])
         Head.objects.filter(pk=subject).update(seq=entry.seq, hash=entry.hash)
     else:
-        rows.insert(Head(subject=subject, seq=entry.seq, hash=entry.hash))
+        rows.insert_all([entry, Head(subject=subject, seq=entry.seq, hash=entry.hash)])
     return Event(subject, entry.seq, kind, act.occurred_at, act.recorded_at, data, act.role, act.actor_name, act.door)
 
 

@@ -7,16 +7,16 @@ from django.db.models import Q, QuerySet
 from yinuo.kernel.geo import Place
 from yinuo.network.models import Outlet
 from yinuo.network.types import Base, OutletState
-from yinuo.store import rows
+from yinuo.store.rows import Question
 
 BASES = """
 SELECT id, name, lat, lon FROM yinuo_outlet WHERE opened_on <= %s AND (closed_on IS NULL OR closed_on > %s) ORDER BY id
 """
 
 
-def bases_on(day: date) -> list[Base]:
+def bases_on(day: date) -> Question[list[Base]]:
     """Every outlet whose `state_of` is serving on a day, by id; every report asks for them."""
-    return [Base(id, name, Place(lat, lon)) for id, name, lat, lon in rows.ask(BASES, day, day)]
+    return Question(BASES, (day, day), lambda found: [Base(id, name, Place(lat, lon)) for id, name, lat, lon in found])
 
 
 def outlets(q: str = "") -> QuerySet[Outlet]:

@@ -1,7 +1,7 @@
 """A report becomes an order with its promises (R-5.10 to R-5.12)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -20,7 +20,7 @@ from yinuo.kernel.ids import link_key
 from yinuo.kernel.periods import day_of
 from yinuo.network import queries as network
 from yinuo.network import rules as network_rules
-from yinuo.network.types import Distance
+from yinuo.network.types import Base, Distance
 from yinuo.orders.access import may_report
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries.history import earlier_visit
@@ -31,6 +31,7 @@ from yinuo.promises import actions as promises
 from yinuo.promises.rules.escalate import urgent_at
 from yinuo.promises.rules.terms import promises_for
 from yinuo.store import rows
+from yinuo.store.rows import Question
 
 FARTHEST_KM = 5500
 """No place a company serves is farther from its nearest outlet: beyond it, the coordinates are wrong."""
@@ -67,16 +68,21 @@ def report(report: Report, *, act: Act) -> ServiceOrder:
     """
     _check(report, act)
     reported_at = min(act.occurred_at, act.recorded_at)
-    promised = charter.terms_in_force(reported_at)
+    day = day_of(reported_at, settings.COMPANY_ZONE)
+    promised, bases, earlier, number = rows.ask_all(
+        charter.terms_in_force(reported_at),
+        network.bases_on(day),
+        earlier_visit(report.vehicle.pk, report.fault_system, reported_at),
+        _next_number(day),
+    )
     if promised is None:
         raise Refused("no_commitment", clause="R-4.4")
     terms = Terms.from_json(promised)
-    distance = distance_to(report.place, reported_at)
+    distance = _measured(report.place, bases)
     km = distance.km if distance else None
     dues = promises_for(reported_at, km=km, supplier=report.supplier_needed, terms=terms)
-    earlier = earlier_visit(report.vehicle.pk, report.fault_system, reported_at)
     order = ServiceOrder(
-        number=_next_number(reported_at), state=State.REPORTED, vehicle=report.vehicle,
+        number=number, state=State.REPORTED, vehicle=report.vehicle,
         customer_id=report.vehicle.customer_id, contact_name=report.contact_name, contact_phone=report.contact_phone,
         fault_system=report.fault_system, fault_description=report.fault_description, channel=report.channel,
         reported_at=reported_at, lat=report.place.lat if report.place else None,
@@ -108,9 +114,9 @@ def _check(report: Report, act: Act) -> None:
         raise Refused("bad_time", field="reported_at", why="future", at=act.occurred_at.isoformat())
     if act.recorded_at - act.occurred_at > timedelta(days=settings.REPORT_BACKDATE_DAYS):
         raise Refused("bad_time", field="reported_at", why="too_old", at=act.occurred_at.isoformat())
-    if report.fault_system not in FaultSystem.values:
+    if report.fault_system not in FaultSystem:
         raise Refused("field_wrong", field="fault.system", value=report.fault_system, options=FaultSystem.values)
-    if report.channel not in Channel.values:
+    if report.channel not in Channel:
         raise Refused("field_wrong", field="channel", value=report.channel, options=Channel.values)
     for field, text, most in (
         ("contact.name", report.contact_name, 60),
@@ -125,18 +131,19 @@ def _check(report: Report, act: Act) -> None:
 
 def distance_to(place: Place | None, at: datetime) -> Distance | None:
     """The distance of a place from the outlet that is nearest and active then; None for an unknown place."""
+    return _measured(place, rows.ask(network.bases_on(day_of(at, settings.COMPANY_ZONE))))
+
+
+def _measured(place: Place | None, bases: list[Base]) -> Distance | None:
     if place is None:
         return None
-    bases = network.bases_on(day_of(at, settings.COMPANY_ZONE))
     distance = network_rules.nearest(bases, place, circuity=settings.CIRCUITY)
     if distance is not None and distance.km > FARTHEST_KM:
         raise Refused("place_off_map", field="place", lat=place.lat, lon=place.lon)
     return distance
 
 
-def _next_number(reported_at: datetime) -> str:
-    """The next human number of the report's day, without gaps or doubles."""
-    day = day_of(reported_at, settings.COMPANY_ZONE)
+def _next_number(day: date) -> Question[str]:
+    """The next human number of a day, without gaps or doubles."""
     series = f"SO-{day:%Y%m%d}"
-    [(last,)] = rows.ask(NEXT, series)
-    return f"{series}-{last:04d}"
+    return Question(NEXT, (series,), lambda found: f"{series}-{found[0][0]:04d}")

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from yinuo.orders.models import ServiceOrder, Visit
 from yinuo.orders.rules.closing import SAME_FAULT_DAYS, fixed_first_time, is_recurrence
-from yinuo.store import rows
+from yinuo.store.rows import Question, Row, moment
 
 EARLIER = """
 SELECT id, ended_at, arrived_at FROM yinuo_serviceorder
@@ -15,13 +15,17 @@ ORDER BY reported_at DESC, id DESC LIMIT 1
 """
 
 
-def earlier_visit(vehicle_id: int, fault_system: str, reported_at: datetime) -> int | None:
+def earlier_visit(vehicle_id: int, fault_system: str, reported_at: datetime) -> Question[int | None]:
     """Id of the visited order of the same fault that a report at `reported_at` repeats, or None."""
+
+    def repeated(found: list[Row]) -> int | None:
+        for earlier, ended_at, arrived_at in found:
+            if is_recurrence(earlier_ended_at=moment(ended_at or arrived_at), reported_at=reported_at):
+                return int(earlier)
+        return None
+
     since = reported_at - timedelta(days=SAME_FAULT_DAYS * 3)
-    for earlier, ended_at, arrived_at in rows.ask(EARLIER, vehicle_id, fault_system, since, reported_at):
-        if is_recurrence(earlier_ended_at=ended_at or arrived_at, reported_at=reported_at):
-            return int(earlier)
-    return None
+    return Question(EARLIER, (vehicle_id, fault_system, since, reported_at), repeated)
 
 
 def first_time_fix(order: ServiceOrder) -> bool | None:
