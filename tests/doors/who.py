@@ -72,6 +72,7 @@ PAGES: dict[str, Page] = {
     "desk:conflict_file": get(SERVICE, "conflict", "photo"),
     "desk:search": get(OFFICE),
     "desk:order": get(OFFICE, "order"),
+    "desk:order_photos": get(CALLS, "order"),
     "desk:receipt": get(OFFICE, "order"),
     "desk:order_file": get(OFFICE, "order", "photo"),
     "desk:step": post(CALLS, "order", fixed=("respond",), told=409),
@@ -122,6 +123,9 @@ PAGES: dict[str, Page] = {
     "desk:notices_read": post(OFFICE),
     "desk:bell": get(OFFICE),
     # ── the engineer's phone ──
+    "field:worker": get(EVERYBODY),
+    "field:offline": get(EVERYBODY),
+    "field:outbox": get(FIELD),
     "field:day": get(FIELD),
     "field:notices_read": post(FIELD),
     "field:job": get(FIELD, "order", bound=True),

@@ -51,7 +51,7 @@ def press(page: Page, name: str) -> None:
 def tick_all(page: Page, heading: str) -> None:
     """Confirm every item of the checklist that stands under `heading`."""
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
-    for box in page.locator("#now .tick-list input[type=checkbox]").all():
+    for box in page.locator("#now .tick-list input[type=checkbox]:visible").all():
         box.check()
 
 

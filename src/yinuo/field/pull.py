@@ -49,7 +49,10 @@ class Held:
 @never_cache
 @gzip_page
 def pull(request: HttpRequest) -> JsonResponse:
-    """`?cursor=` → {cursor, user, jobs: [{number, url, version}] to fetch, gone: [numbers] to forget}."""
+    """`?cursor=` → {cursor, user, jobs: [{number, url, version}] to fetch, gone: [numbers] to forget, whole}.
+
+    `whole`: the cursor said nothing, so `jobs` is everything, and any other job the phone holds has gone.
+    """
     try:
         require_engineer(request)
     except Refused as refused:
@@ -69,6 +72,7 @@ def pull(request: HttpRequest) -> JsonResponse:
             for number in changed
         ],
         "gone": [number for number in before.versions if number not in after.versions],
+        "whole": not before.versions,
     }
     return JsonResponse(told)
 

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern
 
-from yinuo.field import commands, day, files, job, positions, pull, receipt, steps, uploads
+from yinuo.field import app, commands, day, files, job, outbox, positions, pull, receipt, steps, uploads
 
 app_name = "field"
 urlpatterns: list[URLPattern] = [
+    *app.urls,
     *day.urls,
+    *outbox.urls,
     *job.urls,
     *receipt.urls,
     *pull.urls,

@@ -18,6 +18,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from yinuo.accounts.types import Role
 from yinuo.hall.words import explain, lacking, spoken, status_of
 from yinuo.inbox.actions import once, settle_redone
+from yinuo.journal import queries as journal
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.periods import moment_of
@@ -78,7 +79,8 @@ def apply_batch(commands: Sequence[Any], act_of_command: ActOfCommand) -> list[d
     """Apply the commands in their order and answer each.
 
     An answer is `{id, result, status, repeated}` with `body` when `result` is "applied", with `problem` when it is
-    "refused" or "held". `status` is HTTP-like; a repeat of an id gets its first answer.
+    "refused" or "held". `status` is HTTP-like; a repeat of an id gets its first answer. `body.version` is the order's
+    newest journal entry then: a page drawn from an older one does not know of the step yet.
     """
     stopped: set[str] = set()
     answers = []
@@ -113,7 +115,7 @@ def _applied(sent: Sent, act: Act) -> dict[str, Any]:
             raise Refused("unknown_order", field="order", number=sent.order) from None
         if act.role == Role.ENGINEER:
             settle_redone(subject, kind, but=GONE_ON, act=act)
-        return 200, {"order": order.number, "state": order.state}
+        return 200, {"order": order.number, "state": order.state, "version": journal.last_ids([subject])[subject]}
 
     def refusal(refused: Refused) -> tuple[int, dict[str, Any]]:
         if refused.code in PASSING:

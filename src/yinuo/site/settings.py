@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "yinuo.hall.refusals.Refusals",
+    "yinuo.field.app.Build",
 ]
 ROOT_URLCONF = "yinuo.site.urls"
 WSGI_APPLICATION = "yinuo.site.wsgi.application"
@@ -91,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "yinuo.hall.page.context",
                 "yinuo.desk.shell.context",
+                "yinuo.field.app.context",
             ],
         },
     }

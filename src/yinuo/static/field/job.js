@@ -1,17 +1,22 @@
-// The job's screen: every form with `data-command` is sent as one command, and its answer decides what is shown next.
+// The job's screen: every form with `data-command` becomes one command, kept on the phone, then sent; on it goes at once.
 
 import { toast } from "../kit/toast.js";
 import { say } from "../kit/words.js";
 import { measure } from "./clock.js";
-import { command, send } from "./commands.js";
 import * as drafts from "./drafts.js";
+import { refusal } from "./life.js";
+import "./machines.js";
+import * as outbox from "./outbox.js";
 import * as photos from "./photos.js";
 import * as place from "./place.js";
 import { clear, show } from "./problem.js";
+import { arriveAt, data, draw, look, prepare } from "./screen.js";
 import * as signature from "./signature.js";
+import { Full } from "./store.js";
 import { toldBy } from "./told.js";
+import * as voice from "./voice.js";
 
-const unanswered = new WeakMap(); // form → the command whose answer was lost, and what it told
+const PATIENCE = 1500; // ms an answer may take before the next screen is shown without it
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -22,34 +27,47 @@ document.addEventListener("submit", (event) => {
 
 async function run(form) {
   if (form.dataset.busy) return;
-  if (photos.underway(form)) return toast(say("photo_waiting"), "", "info");
+  if (photos.underway(form) || voice.speaking(form)) return toast(say("photo_waiting"), "", "info");
   busy(form, true);
   clear(form);
   try {
     if (!(await place.placed(form))) return;
-    const extra = await signature.signed(form, "/field/files/");
-    if (extra) await tell(form, { ...toldBy(form), ...extra });
-  } catch (unsent) {
-    if (unsent.problem?.code === "signed_out") return signIn(unsent.problem);
-    if (unsent.problem) return show(form, unsent.problem);
-    if (!unsent.why) throw unsent;
-    toast(say(unsent.why === "network" ? "not_sent" : "odd_answer"), "", "bad");
+    const extra = await signature.signed(form);
+    if (extra) await take(form, { ...toldBy(form), ...extra });
+  } catch (error) {
+    if (!(error instanceof Full)) throw error;
+    toast(say("full"), say("full_help"), "bad");
   } finally {
     busy(form, false);
+    await draw();
   }
 }
 
-/** Send what the form tells. The same content after a lost answer goes with the same id, so that it is done once. */
-async function tell(form, data) {
-  const content = JSON.stringify(data);
-  const lost = unanswered.get(form);
-  const made = lost?.content === content ? lost.made : command(form.dataset.order, form.dataset.command, data, Number(form.dataset.basis));
-  unanswered.set(form, { made, content });
-  const [answer] = await send([made]);
-  unanswered.delete(form);
-  if (answer.result !== "applied") return show(form, answer.problem);
+/** Keep the step and wait a moment for its answer; a refusal is shown in the form, else the job goes on. */
+async function take(form, told) {
+  const made = await navigator.locks.request(`order ${data.number}`, () => keep(form, told));
+  if (!made) return;
+  const found = navigator.onLine ? await outbox.settled(made.id, PATIENCE) : made;
+  if (found.state === outbox.REFUSED) {
+    await outbox.putAway(made.id);
+    return show(form, found.answer.problem);
+  }
   drafts.drop(form);
-  location.assign(form.dataset.next ?? location.pathname);
+  if (form.dataset.next) return location.assign(form.dataset.next);
+  if (found.state === outbox.APPLIED) return location.assign(location.pathname);
+  form.reset();
+  form.querySelectorAll("[data-kept]").forEach((list) => list.replaceChildren());
+  form.closest("details")?.removeAttribute("open");
+  busy(form, false);
+  toast(arriveAt(await draw()), "", "info");
+}
+
+/** Two tabs of one job ask one after the other: the second sees what the first has done. */
+async function keep(form, data_) {
+  const { command: kind, basis } = form.dataset;
+  const problem = refusal(data, (await look()).at, { kind, data: data_ });
+  if (problem) return show(form, problem);
+  return outbox.add({ order: data.number, kind, data: data_, basis_version: Number(basis) });
 }
 
 function busy(form, on) {
@@ -60,11 +78,6 @@ function busy(form, on) {
 }
 
 const buttons = (form) => [...form.elements].filter((each) => each.matches("button:not([type=button])"));
-
-function signIn(problem) {
-  toast(problem.title, problem.remedy, "bad");
-  setTimeout(() => location.assign(`/login/?next=${encodeURIComponent(location.pathname)}`), 2500);
-}
 
 /** How many blocking lines are still open and papers not held, on the button that needs them. */
 function count(form) {
@@ -78,18 +91,22 @@ function count(form) {
   if (left) left.textContent = lacking ? say("open_items", { n: lacking }) : "";
 }
 
-for (const form of document.querySelectorAll("form[data-command]")) {
-  if (form.dataset.draft !== undefined) drafts.restore(form);
-  form.addEventListener("input", () => {
-    if (form.dataset.draft !== undefined) drafts.keep(form);
-    count(form);
-  });
-  if (form.id) count(form);
-}
-for (const link of document.querySelectorAll("[data-open]")) {
-  link.addEventListener("click", () => document.getElementById(link.dataset.open)?.setAttribute("open", ""));
-}
-photos.prepare();
-place.prepare();
-signature.prepare();
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest("form[data-command]");
+  if (form?.dataset.draft !== undefined) drafts.keep(form);
+  if (form?.id) count(form);
+});
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest("[data-open]");
+  if (link) document.getElementById(link.dataset.open)?.setAttribute("open", "");
+});
+
+document.querySelectorAll("form[data-draft]").forEach(drafts.restore);
+prepare(photos.prepare);
+prepare(voice.prepare);
+prepare(place.prepare);
+prepare(signature.prepare);
+prepare((root) => root.querySelectorAll("form[id]").forEach(count));
+outbox.onChange(draw);
+draw();
 measure();

@@ -25,6 +25,35 @@ export function clear(form) {
   form.querySelectorAll("[aria-invalid]").forEach((each) => each.removeAttribute("aria-invalid"));
 }
 
+/** Steps that were refused after the job had gone on: a card each above the `screen`, until they were put away. */
+export function refusals(screen, data, commands) {
+  const ids = commands.map((each) => each.id).join(" ");
+  const shown = document.getElementById("refused");
+  if ((shown?.dataset.ids ?? "") === ids) return;
+  shown?.remove();
+  if (!ids) return;
+  const list = document.createElement("div");
+  list.id = "refused";
+  list.dataset.ids = ids;
+  list.setAttribute("role", "alert");
+  list.append(...commands.map((command) => card(data, command)));
+  screen.before(list);
+}
+
+function card(data, { kind, answer: { problem } }) {
+  const made = document.createElement("section");
+  made.className = "card card-bad";
+  const title = document.createElement("h2");
+  title.textContent = say("refused_step", { step: data.table.find((line) => line.step === kind)?.label ?? kind });
+  const more = document.createElement("a");
+  more.className = "btn btn-wide";
+  more.href = location.pathname;
+  more.textContent = say("look_anew");
+  const lines = problem.missing.length ? problem.missing.map((each) => each.said) : [problem.detail];
+  made.append(title, headline(problem), ...lines.map(paragraph), paragraph(say("with_dispatcher")), more);
+  return made;
+}
+
 function headline(problem) {
   const strong = document.createElement("strong");
   strong.textContent = problem.missing.length ? `${problem.title} · ${say("open_items", { n: problem.missing.length })}` : problem.title;

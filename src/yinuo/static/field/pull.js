@@ -28,15 +28,15 @@ async function bring() {
   const known = (await recall("pull")) ?? {};
   const alike = known.user === owner() && known.build === made.build && known.lang === made.lang;
   const cursor = alike && (await caches.has(PAGES)) ? known.cursor : "";
-  const { user, jobs, gone, ...told } = await send(`/field/pull/?cursor=${encodeURIComponent(cursor)}`, { method: "GET" });
+  const { user, jobs, gone, whole, ...told } = await send(`/field/pull/?cursor=${encodeURIComponent(cursor)}`, { method: "GET" });
   if (user !== owner()) return;
   // Another engineer's pages are none of this one's business.
   if (known.user && known.user !== user) await Promise.all([PAGES, PICTURES].map((name) => caches.delete(name)));
   const pages = await caches.open(PAGES);
   for (const number of gone) await pages.delete(`/field/orders/${number}/`);
   for (const job of jobs) await fetchPage(pages, job.url);
-  if (jobs.length || gone.length || !cursor) await fetchPage(pages, DAY);
-  if (!cursor) await leave(pages, new Set(jobs.map((job) => job.url)));
+  if (jobs.length || gone.length || whole) await fetchPage(pages, DAY);
+  if (whole) await leave(pages, new Set(jobs.map((job) => job.url)));
   if (jobs.length || gone.length) await pictures(pages);
   await remember("pull", { user, ...made, cursor: told.cursor, at: Date.now() });
 }
@@ -48,7 +48,7 @@ async function fetchPage(pages, url) {
   else throw new Unsent("server");
 }
 
-/** After a pull of everything, an order that was not in it has left. */
+/** After everything was told, an order that was not in it has left. */
 async function leave(pages, current) {
   for (const { url } of await pages.keys()) {
     const { pathname } = new URL(url);

@@ -18,7 +18,9 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const live = region(event);
-  if (live && event.detail.requestConfig.triggeringEvent?.type !== "submit" && (document.hidden || busy(live))) event.preventDefault();
+  if (!live || event.detail.requestConfig.triggeringEvent?.type === "submit") return;
+  if (!navigator.onLine) stale(event);
+  if (!navigator.onLine || document.hidden || busy(live)) event.preventDefault();
 });
 
 // The same row keeps the focus, and the page its place, whatever moved above it.
@@ -45,7 +47,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 const keyOf = (active) => active.dataset.keyFocus ?? active.getAttribute("href");
 
 // A refresh that fails says so beside the heading, with the hour of what is shown, and takes it back when it works again.
-let lastGood = new Date();
+let lastGood = new Date(document.querySelector('meta[name="server-now"]')?.content ?? Date.now());
 const note = () => document.getElementById("live-note");
 const fresh = (event) => {
   if (!event.detail.elt.matches("[data-live]")) return;

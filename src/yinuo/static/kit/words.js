@@ -1,7 +1,7 @@
 // The sentences scripts show, in the reader's language, out of the page's JSON; and the server's clock.
 
-const node = document.getElementById("script-words");
-const words = node ? JSON.parse(node.textContent) : {};
+const told = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "{}");
+const words = { ...told("script-words"), ...told("door-words") };
 
 /** The sentence called `name`, its `{gaps}` filled. A missing one shows its name, so that it is noticed. */
 export function say(name, gaps = {}) {

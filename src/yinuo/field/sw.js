@@ -1,0 +1,105 @@
+// The app without signal. The view that serves this puts BUILD, the id of what it was made from, and SHELL, the
+// addresses of what every page needs, before this line.
+//
+// A page comes from the server when it answers in time, else from the phone, marked `data-stored`. What a page loads
+// comes from the shell of the page's own build, so that an update never mixes two. Posts, signing in and out, and
+// everything else are left alone.
+
+const PAGES = "yinuo-jobs";
+const PICTURES = "yinuo-pictures";
+const PATIENCE = 2500; // ms until the stored copy is shown
+const OFFLINE = "/field/offline/";
+const KEPT = /^\/field\/(orders\/[^/]+\/|outbox\/|me\/)?$/;
+
+const shellOf = (build) => `yinuo-shell-${build}`;
+const buildIn = (response) => response?.headers.get("X-Build") ?? BUILD;
+const builds = new Map(); // a page's client id → its build
+
+self.addEventListener("install", (event) => event.waitUntil(fill()));
+self.addEventListener("activate", (event) => event.waitUntil(begin()));
+self.addEventListener("message", (event) => event.data === "go" && self.skipWaiting());
+
+async function fill() {
+  const shell = await caches.open(shellOf(BUILD));
+  await shell.addAll([OFFLINE, ...SHELL].map((address) => new Request(address, { cache: "no-cache" })));
+}
+
+async function begin() {
+  await self.registration.navigationPreload?.enable();
+  const pages = await caches.open(PAGES);
+  const copies = await Promise.all((await pages.keys()).map((request) => pages.match(request)));
+  // A shell goes when no stored page was made for it.
+  const needed = new Set([BUILD, ...copies.map(buildIn)].map(shellOf));
+  const shells = (await caches.keys()).filter((name) => name.startsWith(shellOf("")));
+  await Promise.all(shells.filter((name) => !needed.has(name)).map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (request.mode === "navigate") {
+    if (pathname.startsWith("/field/")) event.respondWith(page(event, pathname));
+  } else if (pathname.startsWith("/static/")) {
+    event.respondWith(part(event));
+  } else if (pathname.startsWith("/field/files/")) {
+    event.respondWith(picture(request));
+  }
+});
+
+async function page(event, path) {
+  const fetched = fromServer(event, path).catch(() => null);
+  event.waitUntil(fetched);
+  // Who has just signed in must not meet the pages of whoever used this phone before.
+  const copy = event.request.referrer.includes("/login/") ? undefined : await stored(path);
+  const fresh = await (copy ? Promise.race([fetched, late()]) : fetched);
+  const shown = fresh && !(copy && fresh.status >= 500) ? fresh : copy ?? (await stored(OFFLINE, shellOf(BUILD)));
+  if (!shown) return Response.error();
+  builds.set(event.resultingClientId, buildIn(shown));
+  return shown === copy ? marked(copy) : shown;
+}
+
+async function fromServer(event, path) {
+  const response = (await event.preloadResponse) ?? (await fetch(event.request));
+  const whole = response.ok && response.headers.get("Content-Type")?.startsWith("text/html");
+  if (whole && KEPT.test(path)) await (await caches.open(PAGES)).put(path, response.clone()).catch(() => {});
+  return response;
+}
+
+const stored = (path, cacheName = PAGES) => caches.match(path, { cacheName, ignoreVary: true });
+const late = () => new Promise((done) => setTimeout(done, PATIENCE, null));
+
+/** The copy says of itself that it is one. */
+async function marked(copy) {
+  const headers = new Headers(copy.headers);
+  ["Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
+  return new Response((await copy.text()).replace("<html ", "<html data-stored "), { headers });
+}
+
+async function part({ request, clientId }) {
+  const build = await buildOf(clientId);
+  const known = await caches.match(request, { cacheName: shellOf(build), ignoreVary: true });
+  if (known) return known;
+  try {
+    return await fetch(request, build === BUILD ? {} : { cache: "no-cache" });
+  } catch {
+    return (await caches.match(request, { ignoreVary: true })) ?? Response.error();
+  }
+}
+
+/** The build of a page: noted when it was loaded; after a sleep of this worker, that of its stored copy. */
+async function buildOf(clientId) {
+  if (builds.has(clientId)) return builds.get(clientId);
+  const client = await self.clients.get(clientId);
+  return buildIn(client && (await stored(new URL(client.url).pathname)));
+}
+
+/** The content of a hash never changes. */
+async function picture(request) {
+  const known = await caches.match(request, { cacheName: PICTURES, ignoreVary: true });
+  if (known) return known;
+  const response = await fetch(request);
+  if (response.status === 200) await (await caches.open(PICTURES)).put(request, response.clone()).catch(() => {});
+  return response;
+}

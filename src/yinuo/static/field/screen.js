@@ -1,0 +1,100 @@
+// The job's page as it stands with what was done on this phone: its screen, badge, progress, lists and other steps.
+
+import { say } from "../kit/words.js";
+import * as drafts from "./drafts.js";
+import { isNews, lineOf, screenOf, standing } from "./life.js";
+import * as outbox from "./outbox.js";
+import { refusals } from "./problem.js";
+
+export const data = JSON.parse(document.getElementById("job-data").textContent);
+
+const slot = document.getElementById("screen");
+const prepared = [];
+
+/** Have `work(root)` done to every screen that is shown, and to the page. */
+export function prepare(work) {
+  prepared.push(work);
+  work(document);
+}
+
+/** The engineer's commands on this job, and where it stands after them. */
+export async function look() {
+  const commands = (await outbox.ofOrder(data.number)).filter((each) => each.owner === data.user);
+  return { commands, at: standing(data, commands) };
+}
+
+/** Show how the job stands; while a step is being taken (`sending`) its form stays where it is. */
+export async function draw() {
+  const { commands, at } = await look();
+  refusals(slot, data, commands.filter((each) => each.state === outbox.REFUSED && !each.seen));
+  if (document.body.classList.contains("sending")) return at;
+  const { screen, next } = screenOf(data, at);
+  const moved = slot.dataset.screen !== screen;
+  if (moved) turn(screen);
+  if (moved || commands.some((each) => isNews(data, each))) dress(at, screen, next);
+  if (moved) slot.querySelectorAll("form[data-draft]").forEach(drafts.restore);
+  for (const work of moved ? prepared : []) work(slot);
+  refresh(commands, screen);
+  return at;
+}
+
+function turn(screen) {
+  slot.dataset.screen = screen;
+  slot.replaceChildren(document.querySelector(`template[data-screen="${screen}"]`).content.cloneNode(true));
+}
+
+/** Everything on the page that follows the state. */
+function dress(at, screen, next) {
+  const badge = document.querySelector("[data-state-badge]");
+  badge.textContent = data.labels[at.state];
+  badge.className = `tag ${data.badges[at.state]}`;
+  for (const place of slot.querySelectorAll("[data-next]")) place.textContent = next;
+  progress(at.state === "waiting" ? at.resume_to : at.state);
+  for (const part of slot.querySelectorAll("[data-hazard]")) {
+    const { hazard } = part.dataset;
+    part.hidden = hazard === "none" ? Boolean(at.hazards?.length) : !at.hazards?.includes(hazard);
+  }
+  for (const [code, value] of Object.entries(at.answers)) answer(code, value);
+  const taken = new Set([...slot.querySelectorAll("form[data-command]")].map((form) => form.dataset.command));
+  for (const other of document.querySelectorAll("details[data-step]")) {
+    const { step } = other.dataset;
+    other.hidden = taken.has(step) || !lineOf(data, at, step);
+  }
+  if (!at.late) document.getElementById("late")?.setAttribute("hidden", "");
+}
+
+function progress(state) {
+  const stages = [...document.querySelectorAll(".steps [data-state]")];
+  const here = stages.findIndex((stage) => stage.dataset.state === (state === "closed" ? "signed" : state));
+  stages.forEach((stage, place) => {
+    stage.className = place < here ? "done" : place === here ? "here" : "";
+    stage.querySelector("[data-done]").hidden = place >= here;
+    stage.querySelector("[data-here]").hidden = place !== here;
+  });
+}
+
+function answer(code, value) {
+  for (const input of slot.querySelectorAll(`[name="items.${CSS.escape(code)}"]`)) {
+    if (input.type === "checkbox") input.checked = value === "yes";
+    else if (!input.value) input.value = value;
+  }
+}
+
+/** Once all is sent the server's own page is the better one; it is not fetched under somebody's fingers. */
+function refresh(commands, screen) {
+  const newest = Math.max(0, ...commands.filter((each) => isNews(data, each)).map((each) => each.answer?.body?.version ?? Infinity));
+  const busy = slot.querySelector("input:not([type=hidden]), textarea, select") || document.querySelector(".more [open], .help-card [open]");
+  const mark = `${data.number} ${screen} ${newest}`;
+  if (!newest || newest === Infinity || busy || !navigator.onLine || sessionStorage.getItem("refreshed") === mark) return;
+  sessionStorage.setItem("refreshed", mark);
+  location.reload();
+}
+
+/** Say where the job went, to eyes and to screen readers, and begin at the top of the new screen. */
+export function arriveAt(at) {
+  const heading = slot.querySelector("h2") ?? slot;
+  heading.tabIndex = -1;
+  scrollTo({ top: 0, behavior: "instant" });
+  heading.focus({ preventScroll: true });
+  return say("went_on", { next: screenOf(data, at).next });
+}
