@@ -1,0 +1,128 @@
+// The receipt before the signature, also without signal: the server wrote it, what was done on this phone since is filled
+// in (R-6.18). Labels, formats and the order of lines come with the page.
+
+import { isNews } from "./life.js";
+import { momentOf, reckoned } from "./promises.js";
+
+/** Bring the receipt in `box` up to what was done since: `at` is how the job stands after `commands`, `picture` answers a hash with an address or null. */
+export function fill(box, data, commands, at, picture) {
+  const news = commands.filter((command) => isNews(data, command));
+  const slot = (name) => box.querySelector(`[data-slot="${name}"]`);
+  const row = (name) => box.querySelector(`template[data-row="${name}"]`).content.cloneNode(true).children;
+  for (const added of box.querySelectorAll("[data-added]")) added.remove();
+  repair(slot("repair"), row, data.paper, news);
+  promises(slot("promises"), data.paper, news);
+  apology(slot("apology"), news);
+  timeline(slot("timeline"), row, data.paper, news);
+  for (const name of ["safety", "quality"]) checks(slot(name), name, row, data.paper, at);
+  photos(slot("photos"), row, data.paper, news, picture);
+  slot("pending").hidden = !news.some(({ kind }) => data.paper.shifting.includes(kind));
+}
+
+function repair(list, row, { words }, news) {
+  const done = news.findLast(({ data }) => data.cause && data.work_done)?.data;
+  if (!done) return;
+  for (const term of list.querySelectorAll("dt")) {
+    if ([words.cause, words.work].includes(term.textContent)) { term.nextElementSibling.remove(); term.remove(); }
+  }
+  const engineers = [...list.querySelectorAll("dt")].at(-1);
+  for (const [label, text] of [[words.cause, done.cause], [words.work, done.work_done]]) {
+    const [term, value] = row("fact");
+    term.textContent = label;
+    value.textContent = text.trim();
+    engineers.before(term, value);
+  }
+}
+
+function promises(list, { promises: known, words, zone }, news) {
+  reckoned(known, news).forEach((promise, place) => {
+    if (promise.met_at === known[place].met_at) return;
+    const line = list.children[place];
+    const tag = line.querySelector(".tag");
+    tag.textContent = words[`state.${promise.state}`];
+    tag.className = `tag ${promise.state === "kept" ? "tone-good" : "tone-bad"}`;
+    line.querySelector("[data-met]").textContent = moment(promise.met_at, zone);
+    const margin = marginOf(promise, words);
+    line.querySelector("[data-margin]").textContent = margin && ` · ${margin}`;
+  });
+}
+
+/** How early or late, in whole minutes of moments to the second, as on the signed receipt. */
+function marginOf({ due_at: due, met_at: met }, words) {
+  const seconds = Math.floor(met / 1000) - Math.floor(due / 1000);
+  const minutes = Math.floor(Math.abs(seconds) / 60);
+  return minutes && gaps(words[seconds > 0 ? "late" : "early"], { span: span(minutes, words) });
+}
+
+/** A length of time in the receipt's words. */
+export function span(minutes, words) {
+  const hours = Math.floor(minutes / 60);
+  return gaps(words[hours ? "span_hours" : "span_minutes"], { hours, minutes: hours ? minutes % 60 : minutes });
+}
+
+const gaps = (text, facts) => text.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
+
+function apology(line, news) {
+  const said = news.find(({ kind }) => kind === "apologise");
+  if (!said || !line.hidden) return;
+  line.hidden = false;
+  line.querySelector("span").textContent = said.data.words.trim();
+}
+
+function timeline(list, row, { timeline: steps, zone }, news) {
+  for (const command of news.filter(({ kind }) => kind in steps)) {
+    const [term, value] = row("fact");
+    term.textContent = steps[command.kind];
+    value.textContent = moment(momentOf(command), zone);
+    for (const made of [term, value]) made.dataset.added = "";
+    list.append(term, value);
+  }
+}
+
+function checks(part, name, row, { checks: items, words }, at) {
+  const asked = items.filter((item) => item.slot === name && (!item.hazard || at.hazards?.includes(item.hazard)));
+  part.hidden = !asked.length;
+  part.querySelector("ul").replaceChildren(...asked.map((item) => {
+    const [line] = row("check");
+    const value = at.answers[item.code] ?? "";
+    const passed = item.kind === "tick" ? value === "yes" : value !== "";
+    line.querySelector("[data-text]").textContent = item.text;
+    line.querySelector("[data-reading]").textContent = item.kind === "number" && value ? `${value} ${item.unit}`.trim() : "";
+    const result = line.querySelector("[data-result]");
+    result.textContent = words[passed ? "result.passed" : "result.failed"];
+    result.classList.add(passed ? "tone-good" : "tone-bad");
+    return line;
+  }));
+}
+
+function photos(part, row, { purposes, photos: words }, news, picture) {
+  const list = part.querySelector("ul");
+  for (const { kind, data } of news) {
+    const word = words[purposes[kind] ?? "work"];
+    for (const sha256 of word ? data.photos ?? [] : []) {
+      const key = `${word} ${sha256}`;
+      if (list.querySelector(`[data-photo="${CSS.escape(key)}"]`)) continue;
+      list.append(photo(row, word, key, picture(sha256)));
+    }
+  }
+  part.hidden = !list.children.length;
+}
+
+function photo(row, word, key, found) {
+  const [line] = row("photo");
+  const shown = line.querySelector("img");
+  Object.assign(line.dataset, { added: "", photo: key });
+  line.querySelector("span").textContent = word;
+  shown.alt = word;
+  found.then((address) => { if (address) shown.src = address; });
+  return line;
+}
+
+/** A moment as the paper prints it: 2026-11-23 14:05 in the company's zone. */
+function moment(at, zone) {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+  }).formatToParts(at);
+  const part = (name) => parts.find(({ type }) => type === name).value;
+  return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}`;
+}

@@ -1,0 +1,144 @@
+"""The receipt before the signature, drawn on the phone without signal, is the receipt that the server then issues."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.utils import translation
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.doors.stage import jpeg
+from tests.journeys.hands import sign_in
+from tests.world import World, make_world, ticks
+from yinuo.accounts.types import Role
+from yinuo.checklists.models import ChecklistItem
+from yinuo.files import actions as files
+from yinuo.hall.commands import APPLIED, acts_like, apply_batch
+from yinuo.hall.receipts import content_of, on_screen
+from yinuo.kernel import clock
+from yinuo.kernel.ids import uuid7
+from yinuo.orders.models import Receipt, ServiceOrder
+from yinuo.orders.queries.receipt import draft_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SEEDS = range(8)
+LANGUAGES = ("zh-hans", "en", "zh-hant")
+HAZARDS = ("under_chassis", "in_body", "electrical", "welding", "moving_parts")
+"""Those for which the engineer holds the papers."""
+
+DRAW = """async (commands) => {
+  const { fill } = await import("/static/field/paper.js");
+  const { standing } = await import("/static/field/life.js");
+  const data = JSON.parse(document.getElementById("job-data").textContent);
+  const sign = document.querySelector('template[data-screen="sign"]').content.cloneNode(true);
+  const box = sign.querySelector("[data-paper]");
+  document.getElementById("screen").replaceChildren(box);
+  for (const _ of [1, 2]) fill(box, data, commands, standing(data, commands), async () => null);
+  return box.querySelector(".receipt").innerText;
+}"""
+"""Fills the paper of the sign screen, twice, as the page does whenever something changes."""
+
+Told = dict[str, Any]
+
+
+@pytest.fixture
+def today() -> World:
+    world = make_world(clock.now())
+    ChecklistItem.objects.create(
+        code="noise", position=99, gate="completion", text="异响", clause="R-6.17", kind="choice",
+        choices=["正常", "偏大"], hazard="", families=[],
+    )  # fmt: skip
+    return world
+
+
+def history(luck: Random, photos: list[str]) -> list[tuple[str, Told]]:
+    """What an engineer may do between a dispatch and the signature, in its order."""
+    hazards = sorted(luck.sample(HAZARDS, luck.randrange(len(HAZARDS))))
+    safe = {code: str(value).replace("True", "yes") for code, value in ticks("hazards", *hazards).items()}
+    late = luck.random() < 0.5
+    again = luck.random() < 0.5
+    began: list[tuple[str, Told]] = [("begin_repair", {"items": safe, "photos": photos[:1]})]
+    mended: Told = {"cause": "油管接头老化", "work_done": "更换油管\n补充液压油 2 L"}
+    done = ticks("completion") | {
+        "noise": luck.choice(["正常", "偏大"]),
+        "test_minutes": luck.choice(["12", " 7.5 ", "0"]),
+    }
+    return [
+        ("accept", {}),
+        ("depart", {"items": ticks("check_out")}),
+        ("arrive", {"late": late}),
+        *([("apologise", {"words": "非常抱歉，我们来晚了。", "to": "刘师傅"})] if late else []),
+        ("declare_hazards", {"hazards": hazards}),
+        *began,
+        *([("wait", {"wait_for": "parts", "reason": "等接头"}), ("resume", {}), *began] if again else []),
+        ("finish_repair", mended | {"photos": photos[1:]}),
+        *([("rework", {"reason": "还漏油"}), *began, ("finish_repair", mended)] if luck.random() < 0.3 else []),
+        ("complete_checks", {"items": done, "note": "已试车"}),
+    ]
+
+
+def commands_of(order: ServiceOrder, story: list[tuple[str, Told]], luck: Random) -> list[Told]:
+    """The story as commands of a phone, its clock perhaps wrong by an hour and known to be so."""
+    at, made = order.reported_at + timedelta(minutes=20), []
+    offset = luck.choice([0, 0, 3600])
+    for kind, told in story:
+        at += timedelta(seconds=luck.randrange(60, 900), milliseconds=luck.randrange(1000))
+        if told.get("late"):
+            at = max(at, order.reported_at + timedelta(minutes=240 + luck.randrange(1, 50)))
+        made.append(
+            {
+                "id": str(uuid7()), "order": order.number, "kind": kind,
+                "data": {name: value for name, value in told.items() if name != "late"},
+                "occurred_at": (at - timedelta(seconds=offset)).isoformat(), "device_clock_offset": offset,
+                "state": "waiting", "answer": None,
+            }
+        )  # fmt: skip
+    return made
+
+
+def send(today: World, commands: list[Told], at: datetime) -> None:
+    act = replace(today.act(Role.ENGINEER, at), door="field")
+    assert {answer["result"] for answer in apply_batch(commands, acts_like(act))} <= {APPLIED}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_preview_without_signal_says_what_the_receipt_says(
+    phone: Page, today: World, live_server: LiveServer, seed: int
+) -> None:
+    luck, now = Random(seed), clock.now()
+    language = LANGUAGES[seed % len(LANGUAGES)]
+    order = today.until(today.report(at=now - timedelta(hours=9)), "dispatch")
+    photos = [files.store(jpeg(colour), "a.jpg", act=today.act(Role.ENGINEER, now)).pk for colour in ("red", "navy")]
+    commands = commands_of(order, history(luck, photos), luck)
+    known = luck.randrange(len(commands))
+    send(today, commands[:known], now)
+    sign_in(phone.context, today.users["engineer"], live_server)
+    phone.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    address = f"{live_server}/field/orders/{order.number}/"
+    phone.goto(address)
+
+    drawn = phone.evaluate(DRAW, commands[known:])
+
+    send(today, commands[known:], clock.now())
+    phone.goto(address)
+    assert lines(drawn) == lines(phone.locator("#screen .receipt").inner_text())
+    with translation.override(language):
+        preview = on_screen(draft_of(ServiceOrder.objects.get(pk=order.pk), at=clock.now()))
+        issued = signed(today, order)
+    for part in ("customer", "vehicle", "repair", "promises", "apology", "checks", "photos"):
+        assert preview[part] == issued[part]
+    assert [*preview["timeline"], issued["timeline"][-1]] == issued["timeline"]
+
+
+def lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def signed(today: World, order: ServiceOrder) -> Any:
+    """The words of the paper that the customer's signature froze."""
+    today.step(order, "sign", clock.now(), signer="刘师傅", no_improper=True)
+    return on_screen(content_of(Receipt.objects.get(order=order)))
