@@ -129,7 +129,7 @@ def test_a_part_entered_by_mistake_goes_back_onto_the_van(world: World) -> None:
     line = Line("ECU-3", Decimal(1), ("E2",))
     used = using.use(order.pk, line, engineer_id=world.wang.pk, old_part=True, act=engineer)
 
-    using.undo(order.pk, used.pk, act=engineer)
+    using.undo(order.pk, used.command_id, act=engineer)
 
     assert (held(van), queries.used_on(order.pk), list(queries.owed())) == ({"ECU-3": Decimal(1)}, [], [])
     assert Piece.objects.get(serial="E2").place == van
@@ -165,7 +165,7 @@ def test_after_any_sequence_stock_is_the_sum_of_its_movements(world: World, seed
         lambda act: store.transfer(*dice.sample(places, 2), [line()], reason="调拨", act=act),
         lambda act: store.count(dice.choice(places), {"HOSE-12": Decimal(dice.randint(0, 9))}, reason="盘点", act=act),
         lambda act: using.use(order.pk, line(), engineer_id=world.wang.pk, old_part=True, act=act),
-        lambda act: using.undo(order.pk, dice.choice(queries.used_on(order.pk) or [UsedPart(pk=0)]).pk, act=act),
+        lambda act: using.undo(order.pk, dice.choice(queries.used_on(order.pk) or [UsedPart()]).command_id, act=act),
     ]
     refusals = set()
     for minute in range(60):

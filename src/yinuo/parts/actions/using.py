@@ -1,6 +1,7 @@
 """Parts built into a machine on an order, and the old parts that come back for them (R-6.5)."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
@@ -41,16 +42,24 @@ def use(
 
 
 @transaction.atomic
-def undo(order_id: int, used_id: int, *, act: Act) -> UsedPart:
-    """It was entered by mistake: back onto the van. Refused("not_found"), or ("in_use") once the old part came in."""
-    used = UsedPart.objects.select_for_update().select_related("part").filter(pk=used_id, order_id=order_id).first()
-    if used is None or used.undone_at is not None:
-        raise Refused("not_found", field="used", what=str(used_id))
+def undo(order_id: int, used: UUID, *, act: Act) -> UsedPart:
+    """The use that came by the command `used` was a mistake: back onto the van.
+
+    Refused("not_found"), or ("in_use") once the old part came in. The order's own journal entry says it.
+    """
+    row = UsedPart.objects.select_for_update(of=("self",)).select_related("part")
+    found = row.filter(command_id=used, order_id=order_id, undone_at=None).first()
+    if found is None:
+        raise Refused("not_found", field="used", what=str(used))
+    return _undone(found, act)
+
+
+def _undone(used: UsedPart, act: Act) -> UsedPart:
     if used.settled_at is not None:
         raise Refused("in_use", field="used", what=str(used.part), by=[])
     line = Line(used.part.number, Decimal(used.quantity), tuple(used.serials))
     van = van_of(used.engineer_id, act=act)
-    move([line], kind=MoveKind.UNUSE, frm=outside(PlaceKind.MACHINE), to=van, act=act, order_id=order_id)
+    move([line], kind=MoveKind.UNUSE, frm=outside(PlaceKind.MACHINE), to=van, act=act, order_id=used.order_id)
     used.undone_at, used.old_part = act.occurred_at, OldPart.NONE
     used.save(update_fields=["undone_at", "old_part"])
     return used
