@@ -2,8 +2,11 @@
 
 import { say } from "../kit/words.js";
 import * as drafts from "./drafts.js";
+import * as late from "./late.js";
 import { isNews, lineOf, screenOf, standing } from "./life.js";
 import * as outbox from "./outbox.js";
+import { follow } from "./positions.js";
+import { fill } from "./paper.js";
 import { refusals } from "./problem.js";
 
 export const data = JSON.parse(document.getElementById("job-data").textContent);
@@ -27,15 +30,30 @@ export async function look() {
 export async function draw() {
   const { commands, at } = await look();
   refusals(slot, data, commands.filter((each) => each.state === outbox.REFUSED && !each.seen));
+  follow(at.state, document.querySelector("[data-recording]"));
   if (document.body.classList.contains("sending")) return at;
   const { screen, next } = screenOf(data, at);
   const moved = slot.dataset.screen !== screen;
   if (moved) turn(screen);
   if (moved || commands.some((each) => isNews(data, each))) dress(at, screen, next);
+  late.dress(document.getElementById("late"), data, commands, at);
+  const paper = slot.querySelector("[data-paper]");
+  if (paper) fill(paper, data, commands, at, picture);
   if (moved) slot.querySelectorAll("form[data-draft]").forEach(drafts.restore);
   for (const work of moved ? prepared : []) work(slot);
   refresh(commands, screen);
   return at;
+}
+
+const pictures = new Map(); // hash → address of a photo that is on the phone, or null
+
+async function picture(sha256) {
+  if (!pictures.has(sha256)) {
+    const kept = await outbox.file(sha256);
+    const source = kept?.thumb ?? kept?.blob;
+    pictures.set(sha256, source ? URL.createObjectURL(source) : null);
+  }
+  return pictures.get(sha256);
 }
 
 function turn(screen) {
@@ -60,7 +78,6 @@ function dress(at, screen, next) {
     const { step } = other.dataset;
     other.hidden = taken.has(step) || !lineOf(data, at, step);
   }
-  if (!at.late) document.getElementById("late")?.setAttribute("hidden", "");
 }
 
 function progress(state) {
