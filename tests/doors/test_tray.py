@@ -75,7 +75,8 @@ def test_both_sides_stand_beside_each_other(world: World, dispatcher: Client) ->
     assert "门卫已放行" in html
     assert "携带工具包" in html
     assert f'src="/tray/{sent["id"]}/files/{photo}/"' in html
-    assert "这张工单不在您名下" in html
+    assert "工单那时已不在他名下" in html
+    assert f'href="/orders/{order.number}/reassign/?engineer=E001"' in html
     assert "张调度改派赵工" in html  # what happened meanwhile
     assert "刘师傅报修" not in html  # the phone had seen that
 

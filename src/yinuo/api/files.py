@@ -3,7 +3,6 @@
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import File, Router, Schema, UploadedFile
@@ -11,8 +10,8 @@ from ninja import File, Router, Schema, UploadedFile
 from yinuo.api.shapes import FAULTS, user_of
 from yinuo.api.writing import written
 from yinuo.files import actions, queries
-from yinuo.files.rules import MB
 from yinuo.hall.blobs import serve_blob
+from yinuo.hall.received import read
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 from yinuo.orders.queries import one
@@ -36,8 +35,7 @@ class Kept(Schema):
 @router.post("/files", response={201: Kept, **FAULTS}, summary=_("上传照片、签名或录音"))
 def upload(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
     """Send one file as multipart/form-data. The same bytes again are the same file."""
-    data = read(file)
-    name = file.name or ""
+    data, name = read(file)
 
     def run(act: Act) -> tuple[int, dict[str, Any]]:
         blob = actions.store(data, name, act=act)
@@ -48,14 +46,6 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
         return 201, kept.model_dump(mode="json")
 
     return written(request, "file", sha256(data).hexdigest(), run)
-
-
-def read(file: UploadedFile) -> bytes:
-    """The bytes. Refused("file_too_large") before a file that no kind allows is taken into memory."""
-    most = max(settings.FILE_IMAGE_MB, settings.FILE_AUDIO_MB, settings.FILE_DOCUMENT_MB)
-    if (file.size or 0) > most * MB:
-        raise Refused("file_too_large", field="file", name=file.name, limit_mb=most)
-    return bytes(file.read())
 
 
 @router.get("/files/{slug:key}", response={**FAULTS}, openapi_extra=BYTES, summary=_("下载照片、签名或录音"))

@@ -8,7 +8,7 @@ from yinuo.desk.assets import customers, models, plates, vehicles
 from yinuo.desk.charter import commitments
 from yinuo.desk.imports import imports
 from yinuo.desk.network import outlets
-from yinuo.desk.orders import board, intake, listing, order, search, steps, tray
+from yinuo.desk.orders import board, intake, listing, order, photos, search, steps, tray
 from yinuo.desk.people import engineers, papers
 
 app_name = "desk"
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     *tray.urls,
     *search.urls,
     *order.urls,
+    *photos.urls,  # before the steps: "photos" is none
     *steps.urls,
     *customers.urls,
     *plates.urls,  # before the vehicles: "plates" is no vehicle's number

@@ -12,6 +12,7 @@ from yinuo.files import actions, queries
 from yinuo.hall.act import act_of, user_of
 from yinuo.hall.blobs import serve_blob
 from yinuo.hall.entry import open_to
+from yinuo.hall.received import read
 from yinuo.kernel.errors import Refused
 from yinuo.orders.queries import one
 
@@ -21,24 +22,12 @@ def upload(request: HttpRequest) -> JsonResponse:
     """Multipart `file` → 201 {sha256, media_type, size_bytes, url}; a refusal is 401, 403, 413, 415 or 422."""
     try:
         require_engineer(request)
-        blob = actions.store(*_received(request), act=act_of(request))
+        blob = actions.store(*read(request.FILES.get("file")), act=act_of(request))
     except Refused as refused:
         return refused_json(refused)
     told = {"sha256": blob.sha256, "media_type": blob.media_type, "size_bytes": blob.size_bytes,
             "url": reverse("field:file", args=[blob.sha256])}  # fmt: skip
     return JsonResponse(told, status=201)
-
-
-def _received(request: HttpRequest) -> tuple[bytes, str]:
-    """The bytes and the name; what is larger than anything we keep is not even read into memory."""
-    file = request.FILES.get("file")
-    if file is None:
-        raise Refused("field_required", field="file")
-    limits, size = actions.limits(), file.size or 0
-    most = max(limits.image_mb, limits.audio_mb, limits.document_mb)
-    if size > most * 1_000_000:
-        raise Refused("file_too_large", field="file", name=file.name, limit_mb=most, size_mb=round(size / 1_000_000, 1))
-    return file.read(), file.name or ""
 
 
 @open_to(Role.ENGINEER)

@@ -1,11 +1,13 @@
 """Once means once: a command's effect and its answer are stored in one transaction (DESIGN 6)."""
 
+import json
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -73,9 +75,11 @@ def _known(command_id: UUID, owner: str, digest: str) -> Answer | None:
 
 
 def _keep(command_id: UUID, subject: str, why: Refused, reporter_id: int) -> None:
+    # No database keeps an infinite number; a fact may quote one.
+    facts = json.loads(json.dumps(why.facts, cls=DjangoJSONEncoder), parse_constant=str)
     Conflict.objects.create(
         command_id=command_id, subject=subject, reporter_id=reporter_id, code=why.code,
-        why={"clause": why.clause, "field": why.field, "facts": why.facts},
+        why={"clause": why.clause, "field": why.field, "facts": facts},
     )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """Commands received, each answered once; those that did not fit; and how often strangers knocked."""
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
@@ -36,7 +35,7 @@ class Conflict(models.Model):
     subject = models.CharField(max_length=60)
     reporter = models.ForeignKey("yinuo.User", on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=40)
-    why = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    why = models.JSONField(default=dict)
     how = models.CharField(max_length=10, choices=How, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     resolved_at = models.DateTimeField(null=True)

@@ -1,6 +1,5 @@
 from typing import Any
 
-import django.core.serializers.json
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -68,10 +67,7 @@ class Migration(migrations.Migration):
                 ),
                 ("subject", models.CharField(max_length=60)),
                 ("code", models.CharField(max_length=40)),
-                (
-                    "why",
-                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-                ),
+                ("why", models.JSONField(default=dict)),
                 ("how", models.CharField(blank=True, choices=HOW, max_length=10)),
                 ("reason", models.CharField(blank=True, max_length=500)),
                 ("resolved_at", models.DateTimeField(null=True)),

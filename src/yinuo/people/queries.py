@@ -35,6 +35,12 @@ def engineer_of_user(user_id: int | None) -> Engineer | None:
     return None if user_id is None else Engineer.objects.filter(user_id=user_id, active=True).first()
 
 
+def engineers_of_users(user_ids: Iterable[int]) -> dict[int, Engineer]:
+    """User id → the engineer who signs in as this user; one query."""
+    found = Engineer.objects.filter(user_id__in=user_ids, active=True).order_by("pk")
+    return {each.user_id: each for each in found if each.user_id is not None}
+
+
 def user_id_of(engineer_id: int) -> int | None:
     """The user an engineer signs in as."""
     return Engineer.objects.filter(pk=engineer_id).values_list("user_id", flat=True).first()

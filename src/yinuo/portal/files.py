@@ -3,18 +3,17 @@
 import re
 from collections.abc import Callable
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
 from yinuo.files import actions as files
 from yinuo.files import queries
-from yinuo.files.rules import MB
 from yinuo.files.types import Purpose
 from yinuo.hall.act import act_of
 from yinuo.hall.blobs import serve_blob
 from yinuo.hall.commands import problem_of
+from yinuo.hall.received import read
 from yinuo.hall.words import status_of
 from yinuo.kernel.errors import Refused
 from yinuo.portal import limits
@@ -45,10 +44,7 @@ def taken_in(request: HttpRequest, opened: Callable[[], object]) -> HttpResponse
     try:
         opened()
         limits.count(request, "file")
-        sent = request.FILES.get("file")
-        if sent is None:
-            raise Refused("field_required", field="file")
-        blob = files.store(*read(sent), act=act_of(request, "contact"))
+        blob = files.store(*read(request.FILES.get("file")), act=act_of(request, "contact"))
     except Refused as refused:
         return JsonResponse(problem_of(refused), status=status_of(refused))
     return JsonResponse({"sha256": blob.sha256, "kind": blob.media_type.split("/")[0]}, status=201)
@@ -63,15 +59,6 @@ def hashes_of(request: HttpRequest) -> tuple[str, ...]:
         raise Refused("field_wrong", field="photos", value=wrong[0][:80])
     sent = [files.store(*read(each), act=act_of(request, "contact")) for each in given]
     return tuple(dict.fromkeys([*named, *(blob.sha256 for blob in sent)]))
-
-
-def read(file: UploadedFile) -> tuple[bytes, str]:
-    """The bytes and the name. Refused("file_too_large") before what no kind allows is taken into memory."""
-    limits, size = files.limits(), file.size or 0
-    most = max(limits.image_mb, limits.audio_mb, limits.document_mb)
-    if size > most * MB:
-        raise Refused("file_too_large", field="file", name=file.name, limit_mb=most, size_mb=round(size / MB, 1))
-    return file.read(), file.name or ""
 
 
 @kindly

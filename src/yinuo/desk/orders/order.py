@@ -18,7 +18,7 @@ from yinuo.checklists.types import Gate, Hazard, Item
 from yinuo.desk.kit.live import is_seen, version_of
 from yinuo.desk.orders.aid import aid_of
 from yinuo.desk.orders.crew import crew_of
-from yinuo.desk.shell import OFFICE
+from yinuo.desk.shell import OFFICE, SERVICE
 from yinuo.files import queries as files
 from yinuo.hall import receipts
 from yinuo.hall.act import user_of
@@ -27,9 +27,11 @@ from yinuo.hall.entry import open_to
 from yinuo.hall.steps import NextStep, next_steps
 from yinuo.hall.story import story
 from yinuo.hall.why import around, distance, how_it_ended, why
+from yinuo.inbox import queries as inbox
 from yinuo.journal import queries as journal
 from yinuo.kernel import clock
 from yinuo.kernel.errors import Refused
+from yinuo.orders.access import SETTLERS
 from yinuo.orders.queries import board, history, one
 from yinuo.orders.queries.related import related
 from yinuo.orders.rules.closing import arrived_late
@@ -68,7 +70,7 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
     role, row = user_of(request).role, board.row_of(order, now=now)
     steps = next_steps(order.state, role)
     late = arrived_late(row.promises) and order.apologised_at is None
-    events = one.story(order.number)
+    events, attached = one.story(order.number), files.attachments_of("order", order.number)
     return {
         "order": order,
         "row": row,
@@ -78,7 +80,8 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
         "crew": crew_of(order, now) if any(step.step == Step.DISPATCH for step in steps) else None,
         "checks": checks_of(order),
         "hazards": [Hazard(code).label for code in order.hazards or ()],
-        "photos": [each for each in files.attachments_of("order", order.number) if is_picture(each)],
+        "photos": [each for each in attached if is_picture(each)],
+        "voices": [each for each in attached if each.blob.media_type.startswith("audio/")],
         "told": story(events)[::-1],
         "aid": aid_of(order, events, role),
         "receipt": receipt_of(order),
@@ -87,6 +90,8 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
         "first_time": history.first_time_fix(order),
         "related": related(order),
         "place": place(order),
+        "may_settle": role in SETTLERS,
+        "conflicts": inbox.open_count(f"order:{order.number}") if role in SERVICE else 0,
     }
 
 
