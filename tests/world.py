@@ -115,7 +115,7 @@ WALK = (
     (10, "dispatch", lambda world: {"engineer": world.wang.number}),
     (15, "accept", lambda world: {}),
     (25, "depart", lambda world: {"items": ticks("check_out")}),
-    (80, "arrive", lambda world: {}),
+    (80, "arrive", lambda world: {"lat": NEAR.lat, "lon": NEAR.lon}),
     (85, "declare_hazards", lambda world: {"hazards": ["under_chassis"]}),
     (90, "begin_repair", lambda world: {"items": ticks("hazards", "under_chassis")}),
     (150, "finish_repair", lambda world: {"cause": "油管接头老化", "work_done": "更换油管与密封圈"}),

@@ -10,7 +10,7 @@ from yinuo.accounts.types import Role
 from yinuo.assets.types import CustomerKind, Family, FaultSystem
 from yinuo.checklists.types import Gate, Hazard, ItemKind
 from yinuo.imports.types import BatchState
-from yinuo.orders.types import Channel, ContactWay, Help, State, Step, WaitFor
+from yinuo.orders.types import Channel, ContactWay, Help, Proof, State, Step, WaitFor
 from yinuo.people.types import CertificateKind
 
 Words = dict[str, "str | Promise"]
@@ -38,6 +38,8 @@ WHY: Words = {
     "before_report": _("它早于报修时间"),
     "before_opening": _("它早于启用日期"),
     "before_start": _("它不晚于开始"),
+    "far_off": _("手机定位不在车辆附近"),
+    "no_place": _("没有手机定位"),
     "changed_since": _("导入之后改动过"),
 }
 KINDS: Words = of(ItemKind) | {
@@ -48,6 +50,7 @@ KINDS: Words = of(ItemKind) | {
     "items": _("检查项的结果"),
     "lat": _("纬度"),
     "lon": _("经度"),
+    "metres": _("米数"),
     "hash": _("已上传的文件"),
     "hashes": _("已上传的文件"),
     "score": _("1 到 5 分"),
@@ -71,6 +74,7 @@ FACTS: Mapping[str, Words] = {
     "why": WHY,
     "kind": KINDS,
     "help": of(Help),
+    "proof": of(Proof),
     "options": of(FaultSystem, Channel, ContactWay, WaitFor, Help, Hazard, CustomerKind, Role) | GATES,
 }
 
@@ -84,6 +88,8 @@ FIELDS: Words = {
     "place": _("位置"),
     "lat": _("纬度"),
     "lon": _("经度"),
+    "accuracy_m": _("定位误差（米）"),
+    "proof": _("到场凭据"),
     "address": _("地址"),
     "channel": _("报修渠道"),
     "reported_at": _("报修时间"),

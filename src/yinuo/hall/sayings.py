@@ -59,8 +59,8 @@ SENTENCES: Mapping[str, str | Promise] = {
 }
 
 LINES = (
-    "fault", "channel", "address", "how", "answer", "guidance", "words", "to", "supplier", "reason", "wished_name",
-    "cause", "work_done", "until", "reservation", "score", "comment", "note",
+    "fault", "channel", "address", "proof", "how", "answer", "guidance", "words", "to", "supplier", "reason",
+    "wished_name", "cause", "work_done", "until", "reservation", "score", "comment", "note",
 )  # fmt: skip
 """The facts told below the sentence, in this order, each with its label."""
 

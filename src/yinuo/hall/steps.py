@@ -165,6 +165,8 @@ def _typed(field: Field, given: dict[str, Any]) -> forms.Field:
             return forms.FloatField(
                 min_value=-limit, max_value=limit, widget=forms.NumberInput({"step": "any"}), **given
             )
+        case "metres":
+            return forms.FloatField(min_value=0, widget=forms.HiddenInput, **given)
         case "hash" | "hashes":
             return forms.CharField(widget=forms.HiddenInput, **given)
     area = forms.Textarea({"rows": 3}) if field.most >= LONG_TEXT else forms.TextInput()

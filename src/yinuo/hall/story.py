@@ -137,6 +137,8 @@ def _lines(event: Event) -> Iterable[str]:
             yield _("%(label)s：%(value)s") % {"label": field_label(name), "value": _said(name, data[name])}
     if data.get("km") is not None:
         yield _("距%(base)s %(km)s 公里") % {"base": data.get("base", ""), "km": data["km"]}
+    if "off_km" in data:
+        yield _("手机定位离车辆 %(km)s 公里") % {"km": data["off_km"]}
     if data.get("recurs_of"):
         yield _("%(days)s 天内同一车辆的同类故障再次出现") % {"days": SAME_FAULT_DAYS}
     if data.get("on_duty") is False:

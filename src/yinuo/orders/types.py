@@ -118,6 +118,14 @@ class Outcome(TextChoices):
     LATER = "later", _("稍后签字")
 
 
+class Proof(TextChoices):
+    """What shows that the engineer has come."""
+
+    LOCATION = "location", _("手机定位")
+    HAND = "hand", _("工程师说明")
+    NONE = "none", _("没有定位，也没有说明")
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What the lifecycle's rules see of an order."""

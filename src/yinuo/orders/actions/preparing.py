@@ -14,8 +14,8 @@ from yinuo.kernel.geo import Place
 from yinuo.kernel.periods import day_of
 from yinuo.orders.actions.intake import distance_to
 from yinuo.orders.models import ServiceOrder
-from yinuo.orders.rules.transitions import resumes_at
 from yinuo.orders.rules.arrival import proof_of
+from yinuo.orders.rules.transitions import resumes_at
 from yinuo.orders.types import State, Step
 from yinuo.people import queries as people
 from yinuo.people.models import Engineer

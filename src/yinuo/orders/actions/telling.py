@@ -10,7 +10,7 @@ from yinuo.kernel.clauses import clause
 from yinuo.messages import actions as messages
 from yinuo.messages.types import NoticeKind
 from yinuo.orders.models import ServiceOrder
-from yinuo.orders.types import Step
+from yinuo.orders.types import Proof, Step
 from yinuo.people import queries as people
 
 Tell = Callable[..., None]
@@ -43,6 +43,15 @@ def _reassigned(order: ServiceOrder, data: dict[str, Any], act: Act, tell: Tell)
         tell([user_id] if user_id else [], NoticeKind.HANDED_ON, engineer_name=data["engineer_name"])
 
 
+@clause("R-5.11")
+def _arrived(order: ServiceOrder, data: dict[str, Any], act: Act, tell: Tell) -> None:
+    """An arrival that its place does not prove is put before the dispatchers, never dropped (DESIGN 6)."""
+    if data["proof"] != Proof.LOCATION:
+        why = "far_off" if "off_km" in data else "no_place"
+        note = data.get("note", "")
+        tell(accounts.active_ids(Role.DISPATCHER), NoticeKind.FLAGGED_PLACE, why=why, km=data.get("off_km"), note=note)
+
+
 @clause("R-6.16")
 def _help_asked(order: ServiceOrder, data: dict[str, Any], act: Act, tell: Tell) -> None:
     tell(
@@ -58,6 +67,7 @@ def _engineer(order: ServiceOrder) -> list[int]:
 TELLING: dict[Step, Callable[[ServiceOrder, dict[str, Any], Act, Tell], None]] = {
     Step.DISPATCH: lambda order, data, act, tell: tell(_engineer(order), NoticeKind.DISPATCHED),
     Step.REASSIGN: _reassigned,
+    Step.ARRIVE: _arrived,
     Step.CANCEL: lambda order, data, act, tell: tell(_engineer(order), NoticeKind.CANCELLED),
     Step.OUTSOURCE: lambda order, data, act, tell: tell(_engineer(order), NoticeKind.OUTSOURCED, shop=data["shop"]),
     Step.REFUSE_SIGNATURE: lambda order, data, act, tell: tell(

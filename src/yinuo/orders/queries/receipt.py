@@ -130,8 +130,7 @@ def _content(
         engineers=(order.engineer.name,) if order.engineer else (),
         promises=tuple(_promised(due) for due in dues),
         timeline=tuple(
-            paper.Moment("reported" if event.kind == "order.report" else event.kind.removeprefix("order."),
-                         _when(event)) for event in events if event.kind in TIMELINE
+            paper.Moment(_called(event), _when(event)) for event in events if event.kind in TIMELINE
         ),
         parts=(),
         charges=(),
@@ -148,6 +147,14 @@ def _content(
         distance_km=None if order.distance_km is None else Decimal(str(order.distance_km)),
         number=receipt_number(order),
     )  # fmt: skip
+
+
+def _called(event: Event) -> str:
+    """The step's name on the receipt; an arrival says what proves it."""
+    if event.kind == "order.report":
+        return "reported"
+    step = event.kind.removeprefix("order.")
+    return {"location": "arrive_by_location", "hand": "arrive_by_hand"}.get(event.data.get("proof", ""), step)
 
 
 def _when(event: Event) -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any, Literal
 
 from yinuo.checklists.types import Hazard
@@ -12,9 +13,12 @@ from yinuo.kernel.periods import moment_of
 from yinuo.orders.rules.transitions import OVERRIDABLE
 from yinuo.orders.types import ContactWay, Help, Step, WaitFor
 
-Kind = Literal["text", "flag", "moment", "choice", "choices", "items", "lat", "lon", "hash", "hashes", "score", "key"]
+Kind = Literal["text", "flag", "moment", "choice", "choices", "items", "lat", "lon", "hash", "hashes", "score", "key",
+               "metres"]  # fmt: skip
 
 LONGEST = 2000
+FARTHEST_M = 20_100_000
+"""Half way round the earth: no place is told less exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ FIELDS: dict[Step, tuple[Field, ...]] = {
     Step.DECLINE: (REASON,),
     Step.CONFIRM_ITEMS: (Field("items", "items", True), PHOTOS),
     Step.DEPART: (ITEMS, NOTE),
-    Step.ARRIVE: (Field("lat", "lat"), Field("lon", "lon"), NOTE),
+    Step.ARRIVE: (Field("lat", "lat"), Field("lon", "lon"), Field("accuracy_m", "metres"), NOTE),
     Step.APOLOGISE: (_text("words", required=True, most=500), _text("to", most=60)),
     Step.DECLARE_HAZARDS: (Field("hazards", "choices", True, tuple(Hazard.values)), NOTE),
     Step.BEGIN_REPAIR: (ITEMS, PHOTOS),
@@ -177,6 +181,16 @@ def _read_degrees(field: Field, value: object) -> float:
     return round(degrees, 6)
 
 
+def _read_metres(field: Field, value: object) -> int:
+    try:
+        metres = float(str(value))
+    except ValueError:
+        raise _wrong(field, value) from None
+    if not 0 <= metres <= FARTHEST_M:
+        raise _wrong(field, value, most=FARTHEST_M)
+    return ceil(metres)
+
+
 def _read_hash(field: Field, value: object) -> str:
     text = str(value)
     if len(text) != 64 or not set(text) <= set("0123456789abcdef"):
@@ -199,5 +213,5 @@ def _read_score(field: Field, value: object) -> int:
 _READERS = {
     "text": _read_text, "key": _read_text, "flag": _read_flag, "moment": _read_moment, "choice": _read_choice,
     "choices": _read_choices, "items": _read_items, "lat": _read_degrees, "lon": _read_degrees, "hash": _read_hash,
-    "hashes": _read_hashes, "score": _read_score,
+    "hashes": _read_hashes, "score": _read_score, "metres": _read_metres,
 }  # fmt: skip

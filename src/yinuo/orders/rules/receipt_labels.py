@@ -73,6 +73,8 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "step.accept": _("接单"),
         "step.depart": _("出发"),
         "step.arrive": _("到场"),
+        "step.arrive_by_location": _("到场（手机定位）"),
+        "step.arrive_by_hand": _("到场（手工签到）"),
         "step.begin_repair": _("开始维修"),
         "step.finish_repair": _("维修完成"),
         "step.complete_checks": _("检验试车"),
