@@ -10,7 +10,7 @@ from yinuo.accounts.types import Role
 from yinuo.assets.types import CustomerKind, Family, FaultSystem
 from yinuo.checklists.types import Gate, Hazard, ItemKind
 from yinuo.imports.types import BatchState
-from yinuo.orders.types import Channel, ContactWay, Help, Proof, State, Step, WaitFor
+from yinuo.orders.types import Channel, ContactWay, Help, Plate, Proof, State, Step, WaitFor
 from yinuo.people.types import CertificateKind
 
 Words = dict[str, "str | Promise"]
@@ -53,11 +53,11 @@ KINDS: Words = of(ItemKind) | {
     "metres": _("米数"),
     "hash": _("已上传的文件"),
     "hashes": _("已上传的文件"),
+    "strokes": _("笔迹"),
+    "pairs": _("成对的照片"),
     "score": _("1 到 5 分"),
     "key": _("编号"),
 }
-    "strokes": _("笔迹"),
-    "pairs": _("成对的照片"),
 
 # Fact → what its codes are called.
 FACTS: Mapping[str, Words] = {
@@ -75,7 +75,8 @@ FACTS: Mapping[str, Words] = {
     "kind": KINDS,
     "help": of(Help),
     "proof": of(Proof),
-    "options": of(FaultSystem, Channel, ContactWay, WaitFor, Help, Hazard, CustomerKind, Role) | GATES,
+    "vehicle_confirmed": of(Plate),
+    "options": of(FaultSystem, Channel, ContactWay, WaitFor, Help, Hazard, Plate, CustomerKind, Role) | GATES,
 }
 
 FIELDS: Words = {
@@ -112,6 +113,8 @@ FIELDS: Words = {
     "confirmed_by": _("确认人"),
     "items": _("检查项"),
     "photos": _("照片"),
+    "pairs": _("维修前后照片"),
+    "vehicle_confirmed": _("核对车辆"),
     "hazards": _("危险作业"),
     "words": _("致歉内容"),
     "to": _("致歉对象"),
@@ -144,11 +147,11 @@ FIELDS: Words = {
     "is_active": _("可以登录"),
     "file": _("文件"),
     "commands": _("指令"),
+    "positions": _("位置"),
+    "strokes": _("笔迹"),
 }
 
 
 def field_label(field: str) -> "str | Promise":
     """What a person calls the field; a dotted name falls back on its first word, an unknown one on itself."""
     return FIELDS.get(field) or FIELDS.get(field.partition(".")[0], field)
-    "positions": _("位置"),
-    "strokes": _("笔迹"),

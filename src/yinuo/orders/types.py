@@ -108,6 +108,13 @@ class Help(TextChoices):
     ADVICE = "advice", _("请教怎么处理")
 
 
+class Plate(TextChoices):
+    """How an engineer made sure that he stands before the machine of the order."""
+
+    SCANNED = "scanned", _("扫铭牌")
+    TYPED = "typed", _("核对车牌或编号")
+
+
 class Outcome(TextChoices):
     """How the signature went."""
 
