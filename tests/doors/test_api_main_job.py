@@ -66,6 +66,13 @@ def test_a_report_begins_its_promises_and_says_why(dispatcher: Caller) -> None:
     assert order["follow_url"].endswith(ServiceOrder.objects.get().follow_key + "/")
 
 
+@pytest.mark.parametrize("place", [{"lat": NEAR.lat, "lon": NEAR.lon}, {"lat": FAR.lat, "lon": FAR.lon}, None])
+def test_a_report_is_answered_with_the_order_as_it_is_read(dispatcher: Caller, place: dict[str, float] | None) -> None:
+    answer = dispatcher.post("/orders", fault(place=place)).json()
+
+    assert answer == dispatcher.get(f"/orders/{answer['number']}").json()
+
+
 def test_far_away_and_with_a_supplier_the_promise_is_a_reply(dispatcher: Caller) -> None:
     far = dispatcher.post("/orders", fault(place={"lat": FAR.lat, "lon": FAR.lon})).json()
     supplier = dispatcher.post("/orders", fault(supplier_needed=True)).json()

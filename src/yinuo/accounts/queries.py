@@ -34,8 +34,9 @@ def digest(secret: str) -> str:
 
 def token_of(secret: str, *, now: datetime) -> ApiToken | None:
     """The live token of this secret, with its active user."""
-    found = ApiToken.objects.select_related("user").filter(digest=digest(secret), revoked_at=None)
-    return found.filter(Q(expires_at=None) | Q(expires_at__gt=now), user__is_active=True).first()
+    found = ApiToken.objects.select_related("user").filter(digest=digest(secret)).first()
+    live = found and found.revoked_at is None and (found.expires_at is None or found.expires_at > now)
+    return found if found and live and found.user.is_active else None
 
 
 def any_user() -> bool:

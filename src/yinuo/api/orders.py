@@ -8,7 +8,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from yinuo.api.shapes import FAULTS, Asked, Given, GivenMoment, Page, Paging, turned, user_of
-from yinuo.api.showing import Order, OrderLine, after, line, order_of, whole
+from yinuo.api.showing import Order, OrderLine, line, order_of, whole
 from yinuo.api.writing import written
 from yinuo.assets import queries as assets
 from yinuo.assets.types import FaultSystem
@@ -69,7 +69,7 @@ def create_order(request: HttpRequest, body: ReportIn) -> HttpResponse:
     """Report a fault. The order begins its promises at once; each says why it has its limit."""
 
     def run(act: Act) -> tuple[int, dict[str, Any]]:
-        return 201, after(report(report_of(body), act=act), act.role)
+        return 201, whole(report(report_of(body), act=act), act.role).model_dump(mode="json")
 
     return written(request, "report", body.model_dump(mode="json"), run, occurred_at=body.reported_at)
 

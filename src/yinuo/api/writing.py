@@ -31,10 +31,12 @@ def written(
     """
     act = act_of(request)
     owner = f"user:{act.actor_id}"
-    act = replace(act, command_id=key_of(request, owner) or act.command_id, occurred_at=occurred_at or act.occurred_at)
+    key = key_of(request, owner)
+    act = replace(act, command_id=key or act.command_id, occurred_at=occurred_at or act.occurred_at)
     kept = once(
-        act.command_id, lambda: run(act), refusal=problem_of, owner=owner, kind=f"api.{kind}", payload=payload, act=act
-    )
+        act.command_id, lambda: run(act), refusal=problem_of, owner=owner, kind=f"api.{kind}", payload=payload, act=act,
+        fresh=key is None,
+    )  # fmt: skip
     response = answer(kept.status, kept.body)
     if kept.repeated:
         response["Idempotency-Replayed"] = "true"

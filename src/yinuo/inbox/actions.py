@@ -16,6 +16,7 @@ from yinuo.inbox.types import Answer, How
 from yinuo.journal.rules import canonical
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
+from yinuo.store import rows
 
 Run = Callable[[], tuple[int, dict[str, Any]]]
 Refusal = Callable[[Refused], tuple[int, dict[str, Any]]]
@@ -29,40 +30,42 @@ def heard(refused: Refused) -> str:
 
 def once(
     command_id: UUID, run: Run, *, refusal: Refusal, owner: str, kind: str, payload: object, act: Act,
-    unfit: Unfit = heard,
+    unfit: Unfit = heard, fresh: bool = False,
 ) -> Answer:  # fmt: skip
     """Run a command unless its id has been answered; give the stored answer to a repeat.
 
     A refused run is undone and the refusal is kept, so a repeat hears the same; where `unfit(refused)` names a subject,
     it also becomes a conflict there. The same id with another owner or other content is refused:
-    `Refused("command_id_reused")`.
+    `Refused("command_id_reused")`. `fresh=True` says the id was made just now, so that it cannot have been answered.
     """
     digest = sha256(canonical([kind, payload])).hexdigest()
-    known = _known(command_id, owner, digest)
+    known = None if fresh else _known(command_id, owner, digest)
     if known:
         return known
-    subject, why = "", None
+
+    def keep(status: int, body: dict[str, Any]) -> Answer:
+        told = {"owner": owner, "kind": kind, "digest": digest, "status": status, "answer": body}
+        rows.insert_all([
+            Command(id=command_id, occurred_at=act.occurred_at, recorded_at=act.recorded_at, **told)
+        ])  # fmt: skip
+        return Answer(status, body)
+
     try:
-        with transaction.atomic():
-            try:
-                with transaction.atomic():
-                    status, body = run()
-            except Refused as refused:
-                status, body = refusal(refused)
-                subject, why = unfit(refused), refused
-            Command.objects.create(
-                id=command_id, owner=owner, kind=kind, digest=digest, status=status, answer=body,
-                occurred_at=act.occurred_at, recorded_at=act.recorded_at,
-            )  # fmt: skip
-            if why is not None and subject and act.actor_id is not None:
-                _keep(command_id, subject, why, act.actor_id)
+        try:
+            with transaction.atomic():
+                return keep(*run())
+        except Refused as refused:
+            with transaction.atomic():
+                answer = keep(*refusal(refused))
+                if (subject := unfit(refused)) and act.actor_id is not None:
+                    _keep(command_id, subject, refused, act.actor_id)
+                return answer
     except IntegrityError:
         # Two sent the same id at once: the loser's work is undone and it hears the winner's answer.
         known = _known(command_id, owner, digest)
         if known is None:
             raise
         return known
-    return Answer(status, body)
 
 
 def _known(command_id: UUID, owner: str, digest: str) -> Answer | None:

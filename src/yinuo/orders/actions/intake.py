@@ -83,7 +83,7 @@ def report(report: Report, *, act: Act) -> ServiceOrder:
     dues = promises_for(reported_at, km=km, supplier=report.supplier_needed, terms=terms)
     order = ServiceOrder(
         number=number, state=State.REPORTED, vehicle=report.vehicle,
-        customer_id=report.vehicle.customer_id, contact_name=report.contact_name, contact_phone=report.contact_phone,
+        customer=report.vehicle.customer, contact_name=report.contact_name, contact_phone=report.contact_phone,
         fault_system=report.fault_system, fault_description=report.fault_description, channel=report.channel,
         reported_at=reported_at, lat=report.place.lat if report.place else None,
         lon=report.place.lon if report.place else None,

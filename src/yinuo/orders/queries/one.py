@@ -33,8 +33,8 @@ def story(number: str) -> list[Event]:
 
 
 def receipt_of(order: ServiceOrder) -> Receipt | None:
-    """The signed receipt, if there is one."""
-    return Receipt.objects.filter(order=order).first()
+    """The signed receipt, if there is one: nobody signs before the engineer has arrived."""
+    return Receipt.objects.filter(order=order).first() if order.arrived_at else None
 
 
 def receipt_by_key(key: str) -> Receipt | None:
