@@ -21,7 +21,10 @@ from tests.doors.who import (
 )
 from tests.world import STAFF
 from yinuo.accounts.types import Role, Scope
+from yinuo.assets import actions as assets
 from yinuo.journal import queries as journal
+
+OTHER_VIN = "LZZYN1806TA000002"
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +149,26 @@ def test_a_list_shows_an_engineer_the_own_orders_only(stage: Stage) -> None:
     shown = {each["number"] for each in stage.callers["engineer"].get("/orders").json()["items"]}
 
     assert shown == {stage.own.number, stage.open.number}
+
+
+def test_an_engineer_reads_the_machines_and_customers_of_own_orders_and_only_the_own_data(stage: Stage) -> None:
+    act, world = stage.world.act(Role.ADMIN), stage.world
+    with back():
+        strange, _ = assets.save_customer(
+            "C009", {"name": "别处环卫处", "kind": "sanitation", "province": "山东", "city": "青岛"}, act=act
+        )
+        assets.save_vehicle("V0009", {"vin": OTHER_VIN, "model": world.sweeper.model, "customer": strange}, act=act)
+
+        seen, all_of_it = (
+            {path: listed(stage.callers[role], path) for path in ("/vehicles", "/customers", "/engineers")}
+            for role in (Role.ENGINEER, Role.DISPATCHER)
+        )
+
+    assert seen == {"/vehicles": {"V0001"}, "/customers": {"C001"}, "/engineers": {"E001"}}
+    assert {"V0001", "V0009"} <= all_of_it["/vehicles"]
+    assert {"C001", "C009"} <= all_of_it["/customers"]
+    assert {"E001", "E002"} <= all_of_it["/engineers"]
+
+
+def listed(who: Caller, path: str) -> set[str]:
+    return {each["number"] for each in who.get(path).json()["items"]}

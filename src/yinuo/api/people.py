@@ -8,9 +8,10 @@ from ninja import Query, Router, Schema
 
 from yinuo.accounts.types import STAFF_ROLES
 from yinuo.api.assets import Search
-from yinuo.api.shapes import FAULTS, Page, turned
+from yinuo.api.shapes import FAULTS, Page, turned, user_of
 from yinuo.api.tokens import allow
 from yinuo.kernel import clock
+from yinuo.orders.access import may_read_all
 from yinuo.people import queries as people
 
 if TYPE_CHECKING:
@@ -36,9 +37,12 @@ class EngineerOut(Schema):
 
 @router.get("/engineers", response={200: Page[EngineerOut], **FAULTS}, summary=_("服务工程师列表"))
 def list_engineers(request: HttpRequest, wanted: Query[Search]) -> Page[EngineerOut]:
-    """Engineers by number; `q` finds by number, name, phone, outlet and city."""
+    """Engineers by number; `q` finds by number, name, phone, outlet and city. An engineer sees only oneself."""
     allow(request, STAFF_ROLES)
-    page, after = turned(people.engineers(wanted.q), by="number", paging=wanted)
+    found, user = people.engineers(wanted.q), user_of(request)
+    if not may_read_all(user.role):
+        found = found.filter(user_id=user.pk)
+    page, after = turned(found, by="number", paging=wanted)
     on_duty = people.on_duty(clock.now())
     return Page[EngineerOut](items=[engineer_out(each, on_duty=each.pk in on_duty) for each in page], next=after)
 
