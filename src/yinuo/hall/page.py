@@ -57,7 +57,6 @@ def script_words() -> dict[str, str]:
         "sign_here": _("请先在方框里签名。"),
         "sending": _("正在发送…"),
         "no_place": _("没有取得手机位置"),
-        "no_place_help": _("请写明所在位置，再按一次按钮。"),
         "not_sent": _("还没有送到。内容都在，有信号后再按一次；不会重复。"),
         "odd_answer": _("服务器的回答读不懂，请再按一次；不会重复。"),
         "open_items": _("还差 {n} 项"),

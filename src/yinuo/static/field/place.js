@@ -6,15 +6,15 @@ import { say } from "../kit/words.js";
 const PATIENCE = 12_000; // ms; the browser's own limit does not count while its question stands unanswered
 const EARTH = 6_371_008.8; // m, mean radius
 
-/** The phone's place as {lat, lon, accuracy_m}, or null where it will not tell. Satellites need no signal. */
-export function here() {
+/** The phone's place as {lat, lon, accuracy_m}, `oldest` ms old at most; null where it will not tell. */
+export function here(oldest = 15_000) {
   if (!navigator.geolocation) return Promise.resolve(null);
   return new Promise((done) => {
     setTimeout(done, PATIENCE, null);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => done({ lat: coords.latitude.toFixed(6), lon: coords.longitude.toFixed(6), accuracy_m: String(Math.ceil(coords.accuracy)) }),
       () => done(null),
-      { enableHighAccuracy: true, timeout: 8000, maximumAge: 15_000 },
+      { enableHighAccuracy: true, timeout: 8000, maximumAge: oldest },
     );
   });
 }
@@ -38,7 +38,7 @@ export function prepare(root = document) {
   for (const button of root.querySelectorAll("[data-here]")) {
     button.addEventListener("click", async () => {
       button.disabled = true;
-      const place = await here();
+      const place = await here(0);
       button.disabled = false;
       if (!place) return toast(say("no_place"), "", "warn");
       fill(button.form, place);
@@ -62,8 +62,8 @@ function byHand(form, off) {
   const words = form.querySelector("[data-by-hand]");
   words.hidden = false;
   words.querySelector("textarea").required = true;
+  words.querySelector("[data-why]").textContent = off === null ? say("no_place") : say("far_place", { km: off });
   words.querySelector("textarea").focus();
-  toast(off === null ? say("no_place") : say("far_place", { km: off }), say("no_place_help"), "warn");
 }
 
 /** How many km the phone is beyond the fence around the order's place, in words of one digit; null where it is inside. */

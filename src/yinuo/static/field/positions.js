@@ -1,8 +1,8 @@
 // Where the engineer is while a job is on the way or at work, for the dispatcher's next choice: seen, and switched off here.
 
 import { clockOffset } from "./clock.js";
-import { changed, onChange, owner } from "./outbox.js";
-import { read, recall, remember, write } from "./store.js";
+import { changed, owner } from "./outbox.js";
+import { Full, read, recall, remember, write } from "./store.js";
 import { sendJson } from "./wire.js";
 
 const ADDRESS = "/field/positions/";
@@ -10,7 +10,7 @@ const EVERY = 2 * 60_000; // ms
 const BATCH = 100;
 const DUTY = new Set(["en_route", "on_site", "in_repair", "testing"]);
 
-let beat = 0;
+let beat = 0; // the interval that records, 0 while nothing does
 
 /** Whether this phone may record positions; it may until the engineer switches it off. */
 export const allowed = async () => (await recall("positions-off")) !== true;
@@ -25,21 +25,18 @@ export async function allow(yes) {
 /** How many are recorded and not sent yet. */
 export const waiting = () => read((db) => db.count("positions"));
 
-/** Record while the job stands in `state`; called again with every new state of the page's job. `line` says that it is on. */
+/** Record while the job stands in `state`; called whenever that may have changed. `line` says on the page that it is on. */
 export async function follow(state, line) {
+  const on = DUTY.has(state) && (await granted()) && (await allowed());
+  line.hidden = !on;
+  if (on === beat > 0) return;
   clearInterval(beat);
-  const on = DUTY.has(state) && "geolocation" in navigator && (await granted()) && (await allowed());
-  if (line) line.hidden = !on;
-  if (!on) return;
-  record();
-  beat = setInterval(record, EVERY);
+  beat = on ? setInterval(record, EVERY) : 0;
+  if (on) record();
 }
 
 /** A position is never asked for out of nowhere: arriving asks, this only goes on. */
-async function granted() {
-  const asked = await navigator.permissions?.query({ name: "geolocation" }).catch(() => null);
-  return asked?.state === "granted";
-}
+const granted = async () => (await navigator.permissions.query({ name: "geolocation" })).state === "granted";
 
 function record() {
   if (document.hidden) return; // two tabs of one job would tell everything twice
@@ -47,12 +44,17 @@ function record() {
     async ({ coords, timestamp }) => {
       const at = new Date(timestamp + clockOffset().offset * 1000).toISOString();
       const { latitude: lat, longitude: lon, accuracy } = coords;
-      await write((db) => db.add("positions", { at, lat, lon, accuracy_m: Math.ceil(accuracy), owner: owner() }));
-      await send();
+      const position = { at, lat, lon, accuracy_m: Math.ceil(accuracy), owner: owner() };
+      await write((db) => db.add("positions", position)).then(send).catch(giveWay);
     },
     () => {}, // no place now; the next beat tries again
     { enableHighAccuracy: false, timeout: 20_000, maximumAge: 30_000 },
   );
+}
+
+/** On a full phone the work comes first: a position is let go. */
+function giveWay(error) {
+  if (!(error instanceof Full)) throw error;
 }
 
 /** Send what is recorded; without signal it stays, and goes with the next one. */
@@ -67,5 +69,3 @@ export async function send() {
   }
   await write((db) => Promise.all(keys.filter((_, place) => rows[place].owner === owner()).map((key) => db.delete("positions", key))));
 }
-
-onChange(async () => (await allowed()) || clearInterval(beat));

@@ -1,7 +1,7 @@
 // Fetches what changed, so that the phone has the jobs of today and tomorrow when the signal is gone.
 
 import { owner } from "./outbox.js";
-import { recall, remember } from "./store.js";
+import { Full, recall, remember } from "./store.js";
 import { send, Unsent } from "./wire.js";
 
 const PAGES = "yinuo-jobs";
@@ -18,7 +18,7 @@ export async function pull() {
       await bring();
     } catch (error) {
       // What did not come comes with the next try: the cursor is kept only after everything is here.
-      if (!(error instanceof Unsent || error instanceof TypeError || error.name === "QuotaExceededError")) throw error;
+      if (!(error instanceof Unsent || error instanceof TypeError || error instanceof Full || error.name === "QuotaExceededError")) throw error;
     }
   });
 }

@@ -1,0 +1,272 @@
+"""What the phone sees and hears: photos, voice notes, the signature; and where it is."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.journeys.hands import accessible, photo, press, sign_in, sign_on
+from tests.world import NEAR, World, make_world, ticks
+from yinuo.files.models import Blob
+from yinuo.files.queries import attachments_of, open_blob
+from yinuo.journal.types import Event
+from yinuo.kernel import clock
+from yinuo.kernel.geo import Place
+from yinuo.orders.models import ServiceOrder
+from yinuo.orders.queries import one
+from yinuo.people.queries import positions_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TAKEN = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def today() -> World:
+    return make_world(clock.now())
+
+
+@pytest.fixture
+def job(today: World) -> ServiceOrder:
+    return today.report(Place(NEAR.lat, NEAR.lon), at=clock.now() - timedelta(hours=4))
+
+
+@pytest.fixture
+def engineer(phone: Page, today: World, live_server: LiveServer) -> Page:
+    """The engineer's phone; everything the house knows happens before it opens the job."""
+    sign_in(phone.context, today.users["engineer"], live_server)
+    phone.goto(f"{live_server}/field/")
+    return phone
+
+
+def opened(engineer: Page, today: World, job: ServiceOrder, *, after: str) -> None:
+    """The job's page as it stands after a step."""
+    today.until(job, after)
+    engineer.goto(f"{engineer.url}orders/{job.number}/")
+
+
+def camera_photo(colour: str = "#456", size: tuple[int, int] = (3000, 1500)) -> FilePayload:
+    """A picture as a camera writes it: large, lying on its side, with time and place."""
+    image, made = Image.new("RGB", size, colour), BytesIO()
+    exif = image.getexif()
+    exif[0x0112] = 6  # turned a quarter
+    exif.get_ifd(0x8769)[0x9003] = "2026:11:23 09:30:00"
+    exif.get_ifd(0x8769)[0x9011] = "+08:00"
+    exif.get_ifd(0x8825).update({1: "N", 2: (37.0, 18.0, 0.0), 3: "E", 4: (121.0, 12.0, 0.0)})
+    image.save(made, "JPEG", exif=exif)
+    return {"name": f"{colour[1:]}.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
+
+
+FULL = """() => { IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError"); }; }"""
+"""What a browser does on a phone without room: every write is refused."""
+
+
+def told(job: ServiceOrder, step: str) -> Event:
+    """The entry of a step."""
+    return next(event for event in one.story(job.number) if event.kind == f"order.{step}")
+
+
+def test_a_photo_is_made_small_on_the_phone_and_keeps_its_time_and_place(
+    engineer: Page, today: World, job: ServiceOrder
+) -> None:
+    opened(engineer, today, job, after="begin_repair")
+    box = engineer.locator('#now [data-kind="photo"]').last
+    sent: list[int] = []
+    pieces = "**/field/uploads/*/"
+    engineer.route(pieces, lambda route: (sent.append(len(route.request.post_data_buffer or b"")), route.continue_()))
+
+    box.locator("input[type=file]").set_input_files(camera_photo())
+    expect(box.get_by_text("已送达")).to_be_visible()
+    accessible(engineer)
+    engineer.get_by_label("故障原因").fill("油管老化")
+    engineer.get_by_label("维修内容").fill("换油管")
+    press(engineer, "维修完毕")
+    expect(engineer.get_by_role("heading", name="清洁、检验、试车")).to_be_visible()
+
+    [kept] = attachments_of("order", job.number, "after")
+    blob = Blob.objects.get(pk=kept.blob_id)
+    assert (blob.width, blob.height) == (1024, 2048)
+    assert (blob.taken_at, blob.taken_lat, blob.taken_lon) == (TAKEN, 37.3, 121.2)
+    assert 0 < sum(sent) < len(camera_photo()["buffer"])
+    with open_blob(blob.pk) as file:
+        assert not Image.open(file).getexif()
+
+
+def test_chosen_photos_survive_a_reload_and_one_taken_out_can_be_put_back(
+    engineer: Page, today: World, job: ServiceOrder
+) -> None:
+    opened(engineer, today, job, after="begin_repair")
+    chosen = engineer.locator('#now [data-kind="photo"]').last
+    chosen.locator("input[type=file]").set_input_files([camera_photo(colour) for colour in ("#a00", "#0a0", "#00a")])
+    expect(chosen.locator("li")).to_have_count(3)
+
+    chosen.get_by_role("button", name="删除这张照片").first.click()
+    chosen.get_by_role("button", name="删除这张照片").first.click()
+    chosen.get_by_role("button", name="恢复").first.click()
+    expect(chosen.get_by_role("button", name="恢复")).to_have_count(1)
+    engineer.reload()
+
+    expect(chosen.locator("li")).to_have_count(2)
+    expect(chosen.locator("li img").first).to_have_js_property("complete", value=True)
+    engineer.get_by_label("故障原因").fill("油管老化")
+    engineer.get_by_label("维修内容").fill("换油管")
+    press(engineer, "维修完毕")
+    expect(engineer.get_by_role("heading", name="清洁、检验、试车")).to_be_visible()
+    assert len(attachments_of("order", job.number, "after")) == 2
+
+
+def test_a_photo_after_stands_beside_the_one_before(engineer: Page, today: World, job: ServiceOrder) -> None:
+    opened(engineer, today, job, after="declare_hazards")
+    for line in engineer.locator("#now .tick-list input[type=checkbox]:visible").all():
+        line.check()
+    box = engineer.locator('#now [data-box="photos"]')
+    box.locator("input[type=file]").set_input_files([photo("a.jpg"), camera_photo("#a00")])
+    expect(engineer.locator("#now").get_by_text("已送达")).to_have_count(2)
+    press(engineer, "开始维修")
+    expect(engineer.get_by_role("heading", name="维修后照片")).to_be_visible()
+
+    pair = engineer.locator("[data-pairs] > li").nth(1)
+    pair.locator("input[type=file]").set_input_files(camera_photo("#0a0"))
+    expect(pair.get_by_text("已送达")).to_be_visible()
+    expect(pair.get_by_text("拍维修后")).to_be_hidden()
+    engineer.get_by_label("故障原因").fill("油管老化")
+    engineer.get_by_label("维修内容").fill("换油管")
+    press(engineer, "维修完毕")
+    expect(engineer.get_by_role("heading", name="清洁、检验、试车")).to_be_visible()
+
+    before = [each.blob_id for each in attachments_of("order", job.number, "before")]
+    [after] = attachments_of("order", job.number, "after")
+    assert told(job, "finish_repair").data["pairs"] == {before[1]: after.blob_id}
+    today.step(job, "complete_checks", clock.now(), items=ticks("completion"))
+    engineer.reload()
+    expect(engineer.get_by_role("heading", name="维修前后")).to_be_visible()
+    expect(engineer.locator(f'#screen [data-before="{before[1]}"] [data-picture-after]')).to_be_visible()
+
+
+def test_a_full_phone_says_so_and_keeps_what_is_there(engineer: Page, today: World, job: ServiceOrder) -> None:
+    opened(engineer, today, job, after="begin_repair")
+    engineer.get_by_label("维修内容").fill("换油管")
+    engineer.evaluate(FULL)
+
+    box = engineer.locator('#now [data-kind="photo"]').last
+    box.locator("input[type=file]").set_input_files(camera_photo())
+
+    expect(box.get_by_text("手机存满了")).to_be_visible()
+    expect(engineer.get_by_label("维修内容")).to_have_value("换油管")
+
+
+def test_a_picture_that_cannot_be_read_is_told_at_once(engineer: Page, today: World, job: ServiceOrder) -> None:
+    opened(engineer, today, job, after="begin_repair")
+    box = engineer.locator('#now [data-kind="photo"]').last
+
+    box.locator("input[type=file]").set_input_files({**photo("x.jpg"), "buffer": b"no picture"})
+
+    expect(box.get_by_text("读不了这张照片")).to_be_visible()
+
+
+def test_a_voice_note_is_heard_at_the_desk(
+    engineer: Page, desk: Page, today: World, job: ServiceOrder, live_server: LiveServer
+) -> None:
+    engineer.context.grant_permissions(["microphone", "geolocation"], origin=live_server.url)
+    opened(engineer, today, job, after="begin_repair")
+    engineer.locator("#more-note summary").click()
+    form = engineer.locator("#more-note form")
+    record = form.locator("[data-record]")
+
+    record.click()
+    expect(record).to_contain_text("正在录音 0:01")
+    record.click()
+    expect(form.locator("audio")).to_be_visible()
+    accessible(engineer)
+    form.get_by_label("备注").fill("异响录下来了")
+    form.get_by_role("button", name="备注").click()
+    expect(engineer.locator("#more-note audio")).to_have_count(0)
+
+    sign_in(desk.context, today.users["dispatcher"], live_server)
+    desk.goto(f"{live_server}/orders/{job.number}/")
+    heard = desk.request.get(f"{live_server}{desk.locator('.voice-row audio').get_attribute('src')}")
+    assert (heard.status, heard.headers["content-type"]) == (200, "audio/webm")
+    assert [each.purpose for each in attachments_of("order", job.number)] == ["voice"]
+
+
+def test_without_a_microphone_the_box_says_what_helps(engineer: Page, today: World, job: ServiceOrder) -> None:
+    opened(engineer, today, job, after="begin_repair")
+    box = engineer.locator('#now [data-kind="voice"]')
+
+    box.locator("[data-record]").click()
+
+    expect(box.get_by_text("没有话筒权限")).to_be_visible()
+
+
+def test_a_signature_survives_the_turning_of_the_phone_and_is_kept_as_strokes(
+    engineer: Page, today: World, job: ServiceOrder
+) -> None:
+    opened(engineer, today, job, after="complete_checks")
+    engineer.get_by_label("对，都没有").check()
+    engineer.get_by_role("button", name="横屏放大签").click()
+    engineer.set_viewport_size({"width": 844, "height": 390})
+    sign_on(engineer)
+    engineer.set_viewport_size({"width": 390, "height": 844})
+    engineer.get_by_role("button", name="签好了").click()
+
+    press(engineer, "确认签字")
+    expect(engineer.get_by_role("heading", name="客户已签字")).to_be_visible()
+
+    signed = told(job, "sign").data
+    assert len(signed["strokes"]) == 1
+    assert all(type(number) is int for point in signed["strokes"][0] for number in point)
+    ink = ink_box(signed["signature"])
+    assert 0 < ink[0] < ink[2] < 1
+
+
+def ink_box(sha256: str) -> tuple[float, float, float, float]:
+    """Where on the picture the ink is, as shares of its width and height."""
+    with open_blob(sha256) as file:
+        picture = Image.open(file).convert("L").point(lambda value: 255 if value < 128 else 0)
+    box = picture.getbbox()
+    assert box is not None
+    return box[0] / picture.width, box[1] / picture.height, box[2] / picture.width, box[3] / picture.height
+
+
+def test_far_from_the_machine_arriving_asks_for_a_reason_and_goes_through(
+    engineer: Page, today: World, job: ServiceOrder
+) -> None:
+    engineer.context.set_geolocation({"latitude": NEAR.lat + 0.1, "longitude": NEAR.lon})
+    opened(engineer, today, job, after="depart")
+
+    press(engineer, "我已到场")
+    expect(engineer.get_by_text("手机离工单地点还有 11.1 公里")).to_be_visible()
+    press(engineer, "我已到场")
+    expect(engineer.get_by_label("请写明所在位置和原因")).to_be_focused()
+    engineer.get_by_label("请写明所在位置和原因").fill("车开到修理厂了")
+    press(engineer, "我已到场")
+    expect(engineer.get_by_role("heading", name="今天有哪些危险作业")).to_be_visible()
+
+    arrived = told(job, "arrive").data
+    assert (arrived["lat"], arrived["note"]) == (round(NEAR.lat + 0.1, 6), "车开到修理厂了")
+
+
+def test_coming_nearer_takes_the_question_back(engineer: Page, today: World, job: ServiceOrder) -> None:
+    engineer.context.set_geolocation({"latitude": NEAR.lat + 0.1, "longitude": NEAR.lon})
+    opened(engineer, today, job, after="depart")
+    press(engineer, "我已到场")
+    expect(engineer.get_by_label("请写明所在位置和原因")).to_be_visible()
+
+    engineer.context.set_geolocation({"latitude": NEAR.lat, "longitude": NEAR.lon})
+    engineer.get_by_role("button", name="重新定位").click()
+
+    expect(engineer.get_by_label("请写明所在位置和原因")).to_be_hidden()
+
+
+def test_positions_are_recorded_in_sight_while_on_the_way(engineer: Page, today: World, job: ServiceOrder) -> None:
+    opened(engineer, today, job, after="depart")
+
+    with engineer.expect_response("**/field/positions/") as answered:
+        expect(engineer.get_by_text("正在记录位置")).to_be_visible()
+
+    assert answered.value.ok
+    [kept] = positions_of(today.wang.pk, since=clock.now() - timedelta(hours=1), most=9)
+    assert (kept.lat, kept.lon) == (NEAR.lat, NEAR.lon)
