@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from io import BytesIO
 
 from django.conf import settings
@@ -37,9 +38,9 @@ def window(browser: Browser, user: User, server: LiveServer) -> Iterator[Page]:
 
 
 def photo(name: str = "before.jpg") -> FilePayload:
-    """A small picture as a phone would send it."""
+    """A small picture as a phone would send it; another name is another picture."""
     made = BytesIO()
-    Image.new("RGB", (320, 240), "#456").save(made, "JPEG")
+    Image.new("RGB", (320, 240), f"#{sha256(name.encode()).hexdigest()[:6]}").save(made, "JPEG")
     return {"name": name, "mimeType": "image/jpeg", "buffer": made.getvalue()}
 
 

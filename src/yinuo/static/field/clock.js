@@ -40,7 +40,7 @@ export function learn(response, sent, got) {
 export async function measure() {
   const sent = Date.now();
   try {
-    learn(await fetch("/health", { method: "HEAD", cache: "no-store" }), sent, Date.now());
+    if (navigator.onLine) learn(await fetch("/health", { method: "HEAD", cache: "no-store" }), sent, Date.now());
   } catch {
     // Without signal the last known offset stands.
   }

@@ -38,7 +38,7 @@ async function wake() {
 
 async function run() {
   again = true;
-  if (running) return;
+  if (running || !navigator.onLine) return;
   running = true;
   clearTimeout(timer);
   try {
