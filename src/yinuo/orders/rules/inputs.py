@@ -11,14 +11,18 @@ from yinuo.checklists.types import Hazard
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.periods import moment_of
 from yinuo.orders.rules.transitions import OVERRIDABLE
-from yinuo.orders.types import ContactWay, Help, Step, WaitFor
+from yinuo.orders.types import ContactWay, Help, Plate, Step, WaitFor
 
-Kind = Literal["text", "flag", "moment", "choice", "choices", "items", "lat", "lon", "hash", "hashes", "score", "key",
-               "metres"]  # fmt: skip
+Kind = Literal[
+    "text", "flag", "moment", "choice", "choices", "items", "lat", "lon", "hash", "hashes", "score", "key", "strokes",
+    "pairs", "metres",
+]  # fmt: skip
 
 LONGEST = 2000
 FARTHEST_M = 20_100_000
 """Half way round the earth: no place is told less exactly."""
+MOST_STROKES, MOST_POINTS, FARTHEST = 200, 5000, 10_000_000
+"""A signature as it was drawn: strokes of points `[x, y, ms]` in whole numbers, so many and so far at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ NOTE = _text("note", most=LONGEST)
 HOW = Field("how", "choice", options=tuple(ContactWay.values))
 ITEMS = Field("items", "items")
 PHOTOS = Field("photos", "hashes")
+"""Pictures and voice notes."""
+MACHINE = Field("vehicle_confirmed", "choice", options=tuple(Plate.values))
 
 FIELDS: dict[Step, tuple[Field, ...]] = {
     Step.RESPOND: (HOW, NOTE),
@@ -60,17 +66,19 @@ FIELDS: dict[Step, tuple[Field, ...]] = {
     Step.DECLINE: (REASON,),
     Step.CONFIRM_ITEMS: (Field("items", "items", True), PHOTOS),
     Step.DEPART: (ITEMS, NOTE),
-    Step.ARRIVE: (Field("lat", "lat"), Field("lon", "lon"), Field("accuracy_m", "metres"), NOTE),
+    Step.ARRIVE: (Field("lat", "lat"), Field("lon", "lon"), Field("accuracy_m", "metres"), NOTE, MACHINE),
     Step.APOLOGISE: (_text("words", required=True, most=500), _text("to", most=60)),
     Step.DECLARE_HAZARDS: (Field("hazards", "choices", True, tuple(Hazard.values)), NOTE),
-    Step.BEGIN_REPAIR: (ITEMS, PHOTOS),
+    Step.BEGIN_REPAIR: (ITEMS, PHOTOS, MACHINE),
     Step.FINISH_REPAIR: (
         _text("cause", required=True, most=LONGEST), _text("work_done", required=True, most=LONGEST), PHOTOS,
+        Field("pairs", "pairs"),
     ),
     Step.COMPLETE_CHECKS: (ITEMS, PHOTOS, NOTE),
     Step.REWORK: (REASON,),
     Step.SIGN: (
         _text("signer", required=True, most=60), _text("signer_role", most=60), Field("signature", "hash"),
+        Field("strokes", "strokes"),
         Field("no_improper", "flag", True), _text("reservation", most=LONGEST), Field("score", "score"),
         _text("comment", most=LONGEST),
     ),
@@ -106,7 +114,7 @@ def read(step: str, data: Mapping[str, Any]) -> dict[str, Any]:
     clean: dict[str, Any] = {}
     for field in fields.values():
         value = data.get(field.name)
-        if value is None or value == "" or (value == [] and field.kind == "hashes"):
+        if value is None or value == "" or (value == [] and field.kind in ("hashes", "strokes")):
             if field.required:
                 raise Refused("field_required", field=field.name, step=step)
             continue
@@ -204,14 +212,38 @@ def _read_hashes(field: Field, value: object) -> list[str]:
     return [_read_hash(field, each) for each in value]
 
 
+def _read_pairs(field: Field, value: object) -> dict[str, str]:
+    """Photo before → the one after that shows the same."""
+    if not isinstance(value, Mapping) or len(value) > 30:
+        raise _wrong(field, value)
+    return {_read_hash(field, before): _read_hash(field, after) for before, after in value.items()}
+
+
 def _read_score(field: Field, value: object) -> int:
     if isinstance(value, bool) or str(value) not in {"1", "2", "3", "4", "5"}:
         raise _wrong(field, value, options=["1", "2", "3", "4", "5"])
     return int(str(value))
 
 
+def _read_strokes(field: Field, value: object) -> list[list[list[int]]]:
+    if not isinstance(value, (list, tuple)) or not 0 < len(value) <= MOST_STROKES:
+        raise _wrong(field, value, most=MOST_STROKES)
+    if not all(isinstance(stroke, (list, tuple)) for stroke in value) or sum(map(len, value)) > MOST_POINTS:
+        raise _wrong(field, value, most=MOST_POINTS)
+    return [[_read_point(field, point) for point in stroke] for stroke in value]
+
+
+def _read_point(field: Field, point: object) -> list[int]:
+    if not isinstance(point, (list, tuple)) or len(point) != 3:
+        raise _wrong(field, point)
+    if not all(type(each) is int and abs(each) <= FARTHEST for each in point):
+        raise _wrong(field, point, most=FARTHEST)
+    return list(point)
+
+
 _READERS = {
     "text": _read_text, "key": _read_text, "flag": _read_flag, "moment": _read_moment, "choice": _read_choice,
     "choices": _read_choices, "items": _read_items, "lat": _read_degrees, "lon": _read_degrees, "hash": _read_hash,
-    "hashes": _read_hashes, "score": _read_score, "metres": _read_metres,
+    "hashes": _read_hashes, "score": _read_score, "strokes": _read_strokes,
+    "pairs": _read_pairs, "metres": _read_metres,
 }  # fmt: skip
