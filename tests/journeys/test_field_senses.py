@@ -79,7 +79,7 @@ def test_a_photo_is_made_small_on_the_phone_and_keeps_its_time_and_place(
     engineer.route(pieces, lambda route: (sent.append(len(route.request.post_data_buffer or b"")), route.continue_()))
 
     box.locator("input[type=file]").set_input_files(camera_photo())
-    expect(box.get_by_text("已送达")).to_be_visible()
+    expect(box.get_by_text("已传到")).to_be_visible()
     accessible(engineer)
     engineer.get_by_label("故障原因").fill("油管老化")
     engineer.get_by_label("维修内容").fill("换油管")
@@ -124,13 +124,13 @@ def test_a_photo_after_stands_beside_the_one_before(engineer: Page, today: World
         line.check()
     box = engineer.locator('#now [data-box="photos"]')
     box.locator("input[type=file]").set_input_files([photo("a.jpg"), camera_photo("#a00")])
-    expect(engineer.locator("#now").get_by_text("已送达")).to_have_count(2)
+    expect(engineer.locator("#now").get_by_text("已传到")).to_have_count(2)
     press(engineer, "开始维修")
     expect(engineer.get_by_role("heading", name="维修后照片")).to_be_visible()
 
     pair = engineer.locator("[data-pairs] > li").nth(1)
     pair.locator("input[type=file]").set_input_files(camera_photo("#0a0"))
-    expect(pair.get_by_text("已送达")).to_be_visible()
+    expect(pair.get_by_text("已传到")).to_be_visible()
     expect(pair.get_by_text("拍维修后")).to_be_hidden()
     engineer.get_by_label("故障原因").fill("油管老化")
     engineer.get_by_label("维修内容").fill("换油管")
@@ -154,7 +154,7 @@ def test_a_full_phone_says_so_and_keeps_what_is_there(engineer: Page, today: Wor
     box = engineer.locator('#now [data-kind="photo"]').last
     box.locator("input[type=file]").set_input_files(camera_photo())
 
-    expect(box.get_by_text("手机存满了")).to_be_visible()
+    expect(box.get_by_text("手机存储满了")).to_be_visible()
     expect(engineer.get_by_label("维修内容")).to_have_value("换油管")
 
 

@@ -16,7 +16,7 @@ export async function keep(box, file) {
     if (!shown(box, sha256)) show(box, await outbox.file(sha256));
   } catch (error) {
     if (!(error instanceof Full)) throw error;
-    wrong(box, say("phone_full"));
+    wrong(box, `${say("full")} · ${say("full_help")}`);
   }
 }
 
@@ -116,8 +116,8 @@ async function tellState(row) {
 
 function words(file) {
   if (file?.problem) return `${file.problem.title} ${file.problem.remedy}`;
-  if (!file || file.state === outbox.ARRIVED) return say("file_arrived");
-  if (file.offset > 0) return say("file_uploading", { n: Math.floor((file.offset / file.size) * 100) });
+  if (!file || file.state === outbox.ARRIVED) return say("state_arrived");
+  if (file.offset > 0) return say("percent", { n: Math.floor((file.offset / file.size) * 100) });
   return say("file_kept");
 }
 
