@@ -39,6 +39,10 @@ LABELS: Mapping[tuple[str, str], Words] = {
     (Step.REQUEST_HELP, "reason"): _("遇到什么困难"),
     (Step.REQUEST_HELP, "to"): _("希望由谁来"),
     (Step.ANSWER_HELP, "answer"): _("给工程师的答复"),
+    (Step.USE_PART, "part"): _("配件"),
+    (Step.USE_PART, "old_part"): _("换下的旧件带回来交库"),
+    (Step.USE_PART, "reason"): _("旧件不带回的原因"),
+    (Step.UNDO_PART, "used"): _("要撤销的用料"),
     (Step.DISPATCH, "reason"): _("不选第一位的理由"),
     (Step.CONFIRM_SOLVED, "confirmed_by"): _("客户方确认人"),
     (Step.NOTE, "note"): _("备注内容"),
@@ -58,6 +62,9 @@ HELP: Mapping[tuple[str, str], Words] = {
     (Step.CANCEL, "reason"): _("客户会看到取消原因。"),
     (Step.REQUEST_HELP, "to"): _("同事的工号；不填由调度安排。"),
     (Step.ANSWER_HELP, "answer"): _("怎么处理、谁来帮、什么时候到；工程师会立即收到。"),
+    (Step.USE_PART, "part"): _("编号或条码；从自己的车存里扣。"),
+    (Step.USE_PART, "serial"): _("按件管理的配件写新件的序列号，一次登记一件。"),
+    (Step.USE_PART, "reason"): _("例如：客户留存、没有旧件。"),
     (Step.NOTE, "note"): _("所有能看这张工单的同事都看得到。"),
 }
 

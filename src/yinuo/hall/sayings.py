@@ -43,6 +43,10 @@ SENTENCES: Mapping[str, str | Promise] = {
     "order.request_help": _("%(who)s请求支援：%(help)s"),
     "order.answer_help": _("%(who)s答复了支援请求"),
     "order.help_overdue": _("支援请求没有及时答复，已提醒客户服务部部长"),
+    "order.use_part": _("%(who)s用了%(name)s × %(quantity)s"),
+    "order.undo_part": _("%(who)s撤销了用料：%(name)s × %(quantity)s"),
+    "parts.old_handed_in": _("%(who)s收回旧件：%(part)s"),
+    "parts.old_written_off": _("%(who)s核销旧件：%(part)s"),
     "order.outsource": _("%(who)s转外委维修：%(shop)s"),
     "order.shop_done": _("外委完工，由%(who)s记录"),
     "order.cancel": _("%(who)s取消工单"),
@@ -54,13 +58,21 @@ SENTENCES: Mapping[str, str | Promise] = {
     "conflict.noted": _("%(who)s把%(engineer_name)s %(happened_at)s 做的“%(step)s”记入经过，步骤不变"),
     "conflict.dismissed": _("%(who)s没有采用%(engineer_name)s %(happened_at)s 的“%(step)s”"),
     "file.attach": _("%(who)s附上文件：%(purpose)s"),
+    "user.create": _("%(who)s建立了这个用户"),
+    "user.change": _("%(who)s修改了资料"),
+    "user.password": _("%(who)s设了新密码"),
+    "user.signin": _("%(who)s登录"),
+    "user.signout": _("%(who)s退出登录"),
+    "user.locked": _("密码连续输错 %(times)s 次，暂停登录 %(minutes)s 分钟"),
+    "token.issue": _("%(who)s发放了接口令牌“%(name)s”"),
+    "token.revoke": _("%(who)s停用了一个接口令牌"),
     "promise.escalated": _("“%(kind)s”承诺已用去 %(percent)s%% 的时间，已提醒%(role)s"),
     "promise.broken": _("“%(kind)s”承诺超时，应在 %(due_at)s 前做到"),
 }
 
 LINES = (
     "fault", "channel", "address", "proof", "how", "answer", "guidance", "words", "to", "supplier", "reason",
-    "wished_name", "cause", "work_done", "until", "reservation", "score", "comment", "note",
+    "wished_name", "cause", "work_done", "until", "reservation", "score", "comment", "vehicle_confirmed", "note",
 )  # fmt: skip
 """The facts told below the sentence, in this order, each with its label."""
 
@@ -94,6 +106,9 @@ TONES: Mapping[str, str] = {
     "conflict.noted": "quiet",
     "conflict.dismissed": "warn",
     "file.attach": "quiet",
+    "user.signin": "quiet",
+    "user.signout": "quiet",
+    "user.locked": "bad",
     "promise.escalated": "warn",
     "promise.broken": "bad",
 }
@@ -118,6 +133,8 @@ ICONS: Mapping[str, str] = {
     "order.close": "circle-check",
     "order.rate": "star",
     "order.note": "edit",
+    "order.use_part": "tools",
+    "order.undo_part": "refresh",
     "order.request_help": "lifebuoy",
     "order.answer_help": "message",
     "order.help_overdue": "bell",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -165,6 +166,8 @@ def _typed(field: Field, given: dict[str, Any]) -> forms.Field:
             return forms.FloatField(
                 min_value=-limit, max_value=limit, widget=forms.NumberInput({"step": "any"}), **given
             )
+        case "quantity":
+            return forms.DecimalField(min_value=Decimal("0.001"), max_digits=8, decimal_places=3, initial=1, **given)
         case "metres":
             return forms.FloatField(min_value=0, widget=forms.HiddenInput, **given)
         case "hash" | "hashes":

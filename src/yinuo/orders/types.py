@@ -65,6 +65,8 @@ class Step(TextChoices):
     RESUME = "resume", _("继续")
     REQUEST_HELP = "request_help", _("请求支援")
     ANSWER_HELP = "answer_help", _("答复支援")
+    USE_PART = "use_part", _("登记用料")
+    UNDO_PART = "undo_part", _("撤销用料")
     OUTSOURCE = "outsource", _("转外委")
     SHOP_DONE = "shop_done", _("外委完工")
     CANCEL = "cancel", _("取消")

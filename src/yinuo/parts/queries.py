@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -61,6 +62,12 @@ def used_on(order_id: int) -> list[UsedPart]:
     """The parts built in on an order, oldest first; those entered by mistake are left out."""
     found = UsedPart.objects.filter(order_id=order_id, undone_at=None)
     return list(found.select_related("part").order_by("pk"))
+
+
+def used_by(order_id: int, command_id: UUID) -> UsedPart | None:
+    """The use on an order that a command brought, unless it was undone."""
+    found = UsedPart.objects.filter(order_id=order_id, command_id=command_id, undone_at=None)
+    return found.select_related("part").first()
 
 
 def owed(engineer_id: int | None = None) -> QuerySet[UsedPart]:

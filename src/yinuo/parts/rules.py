@@ -33,7 +33,7 @@ def _checked(line: Line, serial_kept: Mapping[str, bool]) -> Line:
         raise Refused("field_wrong", field="quantity", value=str(line.quantity), what=line.part)
     wanted = line.quantity if serial_kept[line.part] else Decimal(0)
     if len(line.serials) != wanted:
-        raise Refused("serials_wrong", field="serials", what=line.part, wanted=f"{wanted:f}", sent=len(line.serials))
+        raise Refused("serials_wrong", field="serial", what=line.part, wanted=f"{wanted:f}", sent=len(line.serials))
     return line
 
 

@@ -1,17 +1,23 @@
 """What follows from a step besides the order itself: visits, checks that must be made anew, the receipt."""
 
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
 from yinuo.checklists import actions as checklists
 from yinuo.files import actions as files
 from yinuo.kernel.act import Act
+from yinuo.kernel.clauses import clause
+from yinuo.kernel.errors import Refused
 from yinuo.orders.actions import receipt, telling
 from yinuo.orders.models import ServiceOrder, Visit
 from yinuo.orders.rules.forecast import travel
 from yinuo.orders.rules.transitions import CONFIRM_ANEW
 from yinuo.orders.types import Step
+from yinuo.parts.actions import using as parts
+from yinuo.parts.types import Line
 
 VISIT_ENDS = frozenset({Step.DECLINE, Step.REASSIGN, Step.CANCEL, Step.MARK_DUPLICATE, Step.COMPLETE_CHECKS})
 
@@ -23,9 +29,25 @@ def after(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> No
         checklists.forget(order.pk, CONFIRM_ANEW[step])
     if "signature" in data:
         files.attach_all("order", order.number, [data["signature"]], purpose="signature", act=act)
+    if step == Step.USE_PART:
+        _use(order, data, act)
+    if step == Step.UNDO_PART:
+        parts.undo(order.pk, UUID(data["used"]), act=act)
     if step == Step.SIGN:
         receipt.issue(order, data, act=act)
     telling.tell_of(order, step, data, act)
+
+
+@clause("R-6.2", "R-6.5")
+def _use(order: ServiceOrder, data: dict[str, Any], act: Act) -> None:
+    """The part leaves the engineer's van; what it replaced is owed to the store."""
+    if order.engineer_id is None:
+        raise Refused("engineer_missing", clause="R-6.5")
+    line = Line(data["part"], Decimal(data["quantity"]), (data["serial"],) if "serial" in data else ())
+    parts.use(
+        order.pk, line, engineer_id=order.engineer_id, old_part=data["old_part"], old_serial=data.get("old_serial", ""),
+        why=data.get("reason", ""), act=act,
+    )  # fmt: skip
 
 
 def _keep_visits(order: ServiceOrder, step: Step, act: Act) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -17,6 +18,7 @@ from yinuo.orders.models import ServiceOrder
 from yinuo.orders.rules.arrival import proof_of
 from yinuo.orders.rules.transitions import resumes_at
 from yinuo.orders.types import State, Step
+from yinuo.parts import queries as parts
 from yinuo.people import queries as people
 from yinuo.people.models import Engineer
 from yinuo.promises.queries import promises_of
@@ -155,6 +157,25 @@ def _sign(order: ServiceOrder, data: Data, act: Act) -> Data:
     return data | {"signature": files.blob_of(data["signature"], field="signature").pk}
 
 
+@clause("R-6.5")
+def _use_part(order: ServiceOrder, data: Data, act: Act) -> Data:
+    """What was used, in words and at its cost of that day: the story and the receipt say it without the catalogue."""
+    part = parts.part(data["part"])
+    if part is None:
+        raise Refused("unknown_part", field="part", what=data["part"])
+    return data | {"part": part.number, "name": part.name, "unit": part.unit, "unit_cny": str(part.cost_cny)}
+
+
+def _undo_part(order: ServiceOrder, data: Data, act: Act) -> Data:
+    try:
+        used = parts.used_by(order.pk, UUID(data["used"]))
+    except ValueError:
+        used = None
+    if used is None:
+        raise Refused("not_found", field="used", what=data["used"])
+    return data | {"name": used.part.name, "quantity": f"{used.quantity.normalize():f}", "unit": used.part.unit}
+
+
 def _rate(order: ServiceOrder, data: Data, act: Act) -> Data:
     order.score = data["score"]
     return data
@@ -188,6 +209,8 @@ PREPARE: dict[Step, Prepare] = {
     Step.FINISH_REPAIR: _finish,
     Step.SHOP_DONE: _finish,
     Step.SIGN: _sign,
+    Step.USE_PART: _use_part,
+    Step.UNDO_PART: _undo_part,
     Step.RATE: _rate,
     Step.MARK_DUPLICATE: _duplicate,
     Step.DECLARE_HAZARDS: _hazards,

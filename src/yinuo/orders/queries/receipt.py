@@ -16,9 +16,13 @@ from yinuo.files import queries as files
 from yinuo.files.models import Attachment
 from yinuo.journal import queries as journal
 from yinuo.journal.types import Event
+from yinuo.kernel.clauses import clause
 from yinuo.kernel.periods import day_of
 from yinuo.orders.models import Receipt, ServiceOrder
 from yinuo.orders.rules import receipt as paper
+from yinuo.parts import queries as parts
+from yinuo.parts.models import UsedPart
+from yinuo.parts.types import OldPart
 from yinuo.promises.queries import promises_of
 from yinuo.promises.types import Due
 
@@ -132,7 +136,7 @@ def _content(
         timeline=tuple(
             paper.Moment(_called(event), _when(event)) for event in events if event.kind in TIMELINE
         ),
-        parts=(),
+        parts=tuple(_part(used, covered=_warranty(order) == "in") for used in parts.used_on(order.pk)),
         charges=(),
         payment=None,
         safety=tuple(_check(item, answers) for item in items if item.gate == Gate.HAZARDS and item.hazard in hazards),
@@ -171,6 +175,19 @@ def _check(item: Item, answers: Mapping[str, str]) -> paper.Check:
     reading = f"{value} {item.unit}".strip() if value and item.kind == "number" else ""
     result = paper.Result.PASSED if confirmed(item, value) else paper.Result.FAILED
     return paper.Check(item.text, result, reading, item.clause)
+
+
+OLD_PARTS = {OldPart.OWED: "owed", OldPart.HANDED_IN: "recovered", OldPart.WRITTEN_OFF: "written_off"}
+
+
+@clause("R-6.5", "R-6.12")
+def _part(used: UsedPart, *, covered: bool) -> paper.PartLine:
+    """A part as it was used: free under warranty, else at what it cost."""
+    left = "customer" if used.old_part_why else ""
+    return paper.PartLine(
+        used.part.number, used.part.name, used.quantity.normalize(), used.part.unit, used.unit_cny,
+        "  ".join(used.serials), covered, OLD_PARTS.get(OldPart(used.old_part), left),
+    )  # fmt: skip
 
 
 def _warranty(order: ServiceOrder) -> str:

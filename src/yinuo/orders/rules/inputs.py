@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from math import ceil
 from typing import Any, Literal
 
@@ -15,7 +16,7 @@ from yinuo.orders.types import ContactWay, Help, Plate, Step, WaitFor
 
 Kind = Literal[
     "text", "flag", "moment", "choice", "choices", "items", "lat", "lon", "hash", "hashes", "score", "key", "strokes",
-    "pairs", "metres",
+    "pairs", "metres", "quantity",
 ]  # fmt: skip
 
 LONGEST = 2000
@@ -92,6 +93,11 @@ FIELDS: dict[Step, tuple[Field, ...]] = {
     Step.RESUME: (NOTE,),
     Step.REQUEST_HELP: (Field("help", "choice", True, tuple(Help.values)), REASON, Field("to", "key"), PHOTOS),
     Step.ANSWER_HELP: (_text("answer", required=True, most=LONGEST),),
+    Step.USE_PART: (
+        Field("part", "key", True), Field("quantity", "quantity", True), _text("serial", most=60),
+        Field("old_part", "flag", True), _text("old_serial", most=60), _text("reason"),
+    ),
+    Step.UNDO_PART: (Field("used", "key", True),),
     Step.OUTSOURCE: (_text("shop", required=True, most=120), REASON),
     Step.SHOP_DONE: (_text("cause", required=True, most=LONGEST), _text("work_done", required=True, most=LONGEST)),
     Step.CANCEL: (REASON,),
@@ -219,6 +225,17 @@ def _read_pairs(field: Field, value: object) -> dict[str, str]:
     return {_read_hash(field, before): _read_hash(field, after) for before, after in value.items()}
 
 
+def _read_quantity(field: Field, value: object) -> str:
+    """So many pieces, litres or metres, to the thousandth; told as text, so that nothing is rounded on the way."""
+    try:
+        quantity = Decimal(str(value))
+    except InvalidOperation:
+        raise _wrong(field, value) from None
+    if isinstance(value, bool) or not (quantity.is_finite() and quantity > 0):
+        raise _wrong(field, value)
+    return f"{quantity.normalize():f}"
+
+
 def _read_score(field: Field, value: object) -> int:
     if isinstance(value, bool) or str(value) not in {"1", "2", "3", "4", "5"}:
         raise _wrong(field, value, options=["1", "2", "3", "4", "5"])
@@ -244,6 +261,6 @@ def _read_point(field: Field, point: object) -> list[int]:
 _READERS = {
     "text": _read_text, "key": _read_text, "flag": _read_flag, "moment": _read_moment, "choice": _read_choice,
     "choices": _read_choices, "items": _read_items, "lat": _read_degrees, "lon": _read_degrees, "hash": _read_hash,
-    "hashes": _read_hashes, "score": _read_score, "strokes": _read_strokes,
+    "quantity": _read_quantity, "hashes": _read_hashes, "score": _read_score, "strokes": _read_strokes,
     "pairs": _read_pairs, "metres": _read_metres,
 }  # fmt: skip

@@ -68,4 +68,4 @@ def _shift(line: Line, part: Part, *, frm: StockPlace, to: StockPlace) -> None:
         if not moved and frm.kind in OUTSIDE and not Piece.objects.filter(part=part, serial=serial).exists():
             Piece.objects.create(part=part, serial=serial, place=to)
         elif not moved:
-            raise Refused("serial_elsewhere", field="serials", what=serial, part=part.number, place=frm.name)
+            raise Refused("serial_elsewhere", field="serial", what=serial, part=part.number, place=frm.name)

@@ -30,7 +30,7 @@ def use(
     """
     part = Part.objects.filter(number=line.part).first()
     if part and part.old_part_owed and not old_part and not why:
-        raise Refused("field_required", clause="R-6.5", field="why", step="use_part")
+        raise Refused("field_required", clause="R-6.5", field="reason", step="use_part")
     van, machine = van_of(engineer_id, act=act), outside(PlaceKind.MACHINE)
     [movement] = move([line], kind=MoveKind.USE, frm=van, to=machine, act=act, order_id=order_id)
     return UsedPart.objects.create(
