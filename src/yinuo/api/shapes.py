@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Schema
 from ninja.parser import Parser
-from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from yinuo.api.problems import STATUSES, Problem
 from yinuo.kernel.errors import Refused
@@ -52,7 +52,7 @@ Asked = Annotated[str, Field(max_length=100), AfterValidator(speakable)]
 """A word in a query string."""
 
 
-class Given(Schema):
+class Given(BaseModel):
     """A body: exact types, and nothing we do not know, so that a misspelt field is an error and not a silence."""
 
     model_config = ConfigDict(extra="forbid", strict=True)

@@ -1,11 +1,14 @@
-"""An order as the API tells it: in a list, and whole."""
+"""An order as the API tells it: in a list, and whole.
+
+Made of values, so plain pydantic: ninja's `Schema` looks each up as an attribute first.
+"""
 
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Schema
+from pydantic import BaseModel
 
 from yinuo.api.shapes import Moment, user_of
 from yinuo.hall.why import Around, around, why
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from yinuo.orders.models import ServiceOrder
 
 
-class Cause(Schema):
+class Cause(BaseModel):
     """Why a promise has its limit: the rule's code, a sentence, the clause."""
 
     code: str
@@ -29,7 +32,7 @@ class Cause(Schema):
     clause: str
 
 
-class Promised(Schema):
+class Promised(BaseModel):
     """A promise: what, until when, how it stands. `met_at` is when it was done, in time or not."""
 
     kind: str
@@ -42,7 +45,7 @@ class Promised(Schema):
     ended_why: str
 
 
-class Far(Schema):
+class Far(BaseModel):
     """Kilometres from the nearest outlet (`base` is its code), and how they were found."""
 
     km: float
@@ -51,7 +54,7 @@ class Far(Schema):
     source: str
 
 
-class Machine(Schema):
+class Machine(BaseModel):
     number: str
     vin: str
     plate: str
@@ -59,28 +62,28 @@ class Machine(Schema):
     family: str
 
 
-class Named(Schema):
+class Named(BaseModel):
     number: str
     name: str
 
 
-class Caller(Schema):
+class Caller(BaseModel):
     name: str
     phone: str
 
 
-class FaultTold(Schema):
+class FaultTold(BaseModel):
     system: str
     description: str
 
 
-class At(Schema):
+class At(BaseModel):
     lat: float | None
     lon: float | None
     address: str
 
 
-class OrderLine(Schema):
+class OrderLine(BaseModel):
     """A service order in a list."""
 
     number: str
