@@ -125,6 +125,17 @@ def test_the_moment_is_corrected_by_the_clock_of_the_phone(engineer: Client, job
     assert one.story(job.number)[-1].occurred_at == job.reported_at + timedelta(minutes=15)
 
 
+def test_a_phone_that_woke_up_in_1970_is_corrected_too(engineer: Client, job: ServiceOrder) -> None:
+    happened_at = job.reported_at + timedelta(minutes=15)
+    accept = command(job, "accept") | {
+        "occurred_at": "1970-01-01T00:00:00+00:00", "device_clock_offset": happened_at.timestamp(),
+    }  # fmt: skip
+
+    [answer] = answers(engineer, accept)
+
+    assert (answer["result"], one.story(job.number)[-1].occurred_at) == ("applied", happened_at)
+
+
 def test_a_photo_that_has_not_arrived_holds_its_command_and_its_id_stays_good(
     engineer: Client, world: World, job: ServiceOrder
 ) -> None:

@@ -28,7 +28,8 @@ from yinuo.orders.types import Step
 MOST = 200
 """Commands in one batch. A phone that was away for longer sends several."""
 
-FARTHEST_OFFSET = timedelta(days=3660)
+FARTHEST_OFFSET = timedelta(days=36_525)
+"""A century: a phone whose battery was empty wakes up in 1970, and its offset puts that right."""
 PASSING = frozenset({"file_missing"})
 """Refusals that mend themselves: the command is held, not refused, and its id stays good."""
 

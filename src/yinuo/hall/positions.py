@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from yinuo.hall.commands import FARTHEST_OFFSET
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.geo import Place
@@ -13,7 +14,7 @@ from yinuo.people import actions, queries
 from yinuo.people.types import Point
 
 FARTHEST_M = 1_000_000
-FARTHEST_OFFSET_SECONDS = 3660 * 86_400
+FARTHEST = FARTHEST_OFFSET.total_seconds()
 
 
 def keep(told: Sequence[Any], offset_seconds: Any, act: Act) -> dict[str, int]:
@@ -32,7 +33,7 @@ def keep(told: Sequence[Any], offset_seconds: Any, act: Act) -> dict[str, int]:
 
 
 def _offset(seconds: Any) -> timedelta:
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not abs(seconds) < FARTHEST_OFFSET_SECONDS:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not abs(seconds) <= FARTHEST:
         raise Refused("field_wrong", field="device_clock_offset", value=str(seconds)[:80])
     return timedelta(seconds=seconds)
 
