@@ -35,12 +35,21 @@ Json = dict[str, Any]
 
 def pack(job: Known, *, user_id: int, basis: int) -> Json:
     """The whole `job-data`; `basis` is the journal's newest id when the job was read."""
-    order = job.order
     return {
-        "number": order.number,
+        "number": job.order.number,
         "user": user_id,
         "basis": basis,
         "at": job.now.isoformat(),
+        **life(job),
+        "place": _place(job),
+        "paper": paper_of(job),
+    }
+
+
+def life(job: Known) -> Json:
+    """What `life.js` goes by: where the job stands, and the table, checklists and words that say how it goes on."""
+    order = job.order
+    return {
         "order": {
             "state": order.state,
             "resume_to": order.resume_to,
@@ -62,8 +71,6 @@ def pack(job: Known, *, user_id: int, basis: int) -> Json:
         "refusals": {line.step: _closed(line) for line in OWN if line.gates},
         "wrong_answers": {item.code: _wrong(item) for item in job.lists.items if item.kind == ItemKind.NUMBER},
         "wrong_step": problem_of(Refused("wrong_step", field="step")),
-        "place": _place(job),
-        "paper": paper_of(job),
     }
 
 

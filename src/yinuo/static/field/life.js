@@ -74,8 +74,9 @@ function after(data, at, { kind, data: told }) {
   };
 }
 
-/** What the manager let pass was not said of a hazard that is new, nor of work that is checked anew. */
+/** What the manager let pass was not said of a hazard that is new, nor of work that is checked or done anew. */
 function overridden(at, line, told) {
+  if (line.step === "rework") return [];
   const isNew = (told.hazards ?? []).some((hazard) => !(at.hazards ?? []).includes(hazard));
   return at.overrides.filter((gate) => !line.forgets.includes(gate) && !(isNew && gate === "hazards"));
 }

@@ -1,0 +1,203 @@
+"""The phone judges a step as the server does: `life.js`, run by node, against the rules in Python, case by case."""
+
+import json
+import random
+import subprocess
+import sys
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+
+from yinuo.accounts.types import Role
+from yinuo.checklists.actions import REGULATION
+from yinuo.checklists.rules import Demand, missing, read
+from yinuo.checklists.types import Gate, Hazard, Item, ItemKind
+from yinuo.field.known import Known
+from yinuo.field.pack import OWN, UNSAID, life
+from yinuo.hall.commands import problem_of
+from yinuo.journal.types import Event
+from yinuo.kernel.errors import Refused
+from yinuo.orders.models import ServiceOrder
+from yinuo.orders.queries.receipt import Lists
+from yinuo.orders.rules.story import applied
+from yinuo.orders.rules.transitions import CONFIRM_ANEW, require_open, resumes_at, steps_from, transition
+from yinuo.orders.types import State, Step, Work
+from yinuo.people.types import CertificateKind
+
+NODE = Path(sys.executable).parent / "node"
+LIFE = settings.STATIC_ROOT / "field" / "life.js"
+NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
+CASES = 300
+PRESSES = 14
+
+# Each case is pressed through as on a phone: what is refused changes nothing, what is not becomes a waiting command.
+DRIVER = """
+const { refusal, standing } = await import(process.argv[1]);
+const cases = JSON.parse(await new Promise((done) => {
+  let text = "";
+  process.stdin.on("data", (part) => { text += part; }).on("end", () => done(text));
+}));
+process.stdout.write(JSON.stringify(cases.map(({ data, presses }) => {
+  const commands = [];
+  return presses.map((press) => {
+    const problem = refusal(data, standing(data, commands), press);
+    if (!problem) commands.push({ ...press, state: "waiting" });
+    return { problem, at: standing(data, commands) };
+  });
+})));
+"""
+
+
+def regulation() -> tuple[list[Item], list[Demand]]:
+    text = yaml.safe_load(REGULATION.read_text(encoding="utf-8"))
+    items = []
+    for gate, content in text["items"].items():
+        for hazard, rows in (content if isinstance(content, dict) else {"": content}).items():
+            items += [Item(gate=gate, hazard=hazard, **row) for row in rows]
+    return items, [Demand(**row) for row in text["certificates"]]
+
+
+ITEMS, DEMANDS = regulation()
+STARTS = (State.DISPATCHED, State.ACCEPTED, State.EN_ROUTE, State.ON_SITE, State.IN_REPAIR, State.TESTING)
+
+GATED = {line.step.value for line in OWN if line.gates}
+
+
+def job_of(luck: random.Random) -> Known:
+    state = luck.choice(STARTS)
+    order = ServiceOrder(number="SO-1", state=state)
+    declared = state in (State.IN_REPAIR, State.TESTING) or (state == State.ON_SITE and luck.random() < 0.5)
+    order.hazards = sorted(luck.sample(Hazard.values, luck.randint(0, 3))) if declared else None
+    order.overrides = sorted(luck.sample(["check_out", "hazards", "completion"], luck.choice([0, 0, 1])))
+    held = frozenset(luck.sample(CertificateKind.values, luck.randint(0, len(CertificateKind.values))))
+    return Known(order, NOON, (), Lists(tuple(ITEMS), {}), tuple(DEMANDS), held, (), ())
+
+
+def press_of(luck: random.Random, state: str) -> dict[str, Any]:
+    """A step that mostly fits the state, with what its form might tell."""
+    fits = [step for step in steps_from(state, Role.ENGINEER) for _ in range(4 if step in GATED else 1)]
+    step = luck.choice(fits if luck.random() < 0.8 else [line.step.value for line in OWN])
+    data: dict[str, Any] = {}
+    if step == Step.DECLARE_HAZARDS:
+        data["hazards"] = luck.sample(Hazard.values, luck.randint(0, 3))
+    if step in (Step.CONFIRM_ITEMS, Step.DEPART, Step.BEGIN_REPAIR, Step.COMPLETE_CHECKS) and luck.random() < 0.8:
+        share = luck.choice([0.5, 1, 1, 1])
+        data["items"] = {item.code: said(item, luck) for item in ITEMS if luck.random() < share}
+    return {"kind": step, "data": data}
+
+
+def said(item: Item, luck: random.Random) -> Any:
+    if item.kind == ItemKind.NUMBER:
+        return luck.choice(["12", "19.5", " 20 ", "0", "-1", "1e3", "十二", "12,5", "2e9"] + 20 * ["15"])
+    return luck.random() < 0.97
+
+
+class Desk:
+    """The server's side of one case: the same rules in the order in which `orders.actions.advance` asks them."""
+
+    def __init__(self, job: Known) -> None:
+        order = job.order
+        hazards = None if order.hazards is None else frozenset(order.hazards)
+        self.work = Work(State(order.state), 1, "", hazards, frozenset(order.overrides))
+        self.answers: dict[str, str] = {}
+        self.held = job.held
+
+    def press(self, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
+        """The problem, or None after the step was taken."""
+        try:
+            line = transition(self.work.state, kind, Role.ENGINEER)
+            codes = {item.code: item for item in ITEMS}
+            answers = self.answers | {code: read(codes[code], value) for code, value in data.get("items", {}).items()}
+            lacking = {gate: self._missing(gate, answers) for gate in line.gates}
+            closed = [gate for gate, each in lacking.items() if each]
+            flat = [asdict(each) for gate in closed if gate not in self.work.overrides for each in lacking[gate]]
+            require_open(line, closed, overridden=self.work.overrides, missing=flat)
+        except Refused as refused:
+            return problem_of(refused)
+        told = data | ({"resume_to": resumes_at(self.work.state)} if kind == Step.WAIT else {"help": "advice"})
+        self.work = applied(self.work, Event("order:SO-1", 2, f"order.{kind}", NOON, NOON, told, Role.ENGINEER, "", ""))
+        forgotten = CONFIRM_ANEW.get(kind, frozenset())
+        self.answers = {code: value for code, value in answers.items() if codes[code].gate not in forgotten}
+        return None
+
+    def _missing(self, gate: str, answers: dict[str, str]) -> tuple[Any, ...]:
+        if gate == Gate.HAZARDS and self.work.hazards is None:
+            return (UNSAID,)
+        return missing(gate, items=ITEMS, answers=answers, hazards=self.work.hazards or frozenset(), demands=DEMANDS,
+                       certificates=self.held)  # fmt: skip
+
+
+def presses_of(luck: random.Random, desk: Desk) -> list[dict[str, Any]]:
+    presses = []
+    for _ in range(PRESSES):
+        presses.append(press_of(luck, desk.work.state))
+        desk.press(**presses[-1])
+    return presses
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[tuple[int, Known, list[dict[str, Any]], list[dict[str, Any]]]]:
+    """(seed, job, presses, what the phone answered to each) for every seed; one run of node for all."""
+    made = []
+    for seed in range(CASES):
+        luck = random.Random(seed)
+        job = job_of(luck)
+        made.append((seed, job, presses_of(luck, Desk(job))))
+    told = json.dumps([{"data": life(job) | {"basis": 0}, "presses": presses} for _, job, presses in made])
+    command = [NODE, "--input-type=module", "-e", DRIVER, LIFE.as_uri()]
+    ran = subprocess.run(command, input=told, capture_output=True, text=True, check=True)
+    return [(*case, phone) for case, phone in zip(made, json.loads(ran.stdout), strict=True)]
+
+
+@pytest.mark.clause(id="R-7.1")
+def test_the_phone_refuses_what_the_server_refuses_with_the_same_words_and_list(cases: Any) -> None:
+    refused = 0
+    for seed, job, presses, phone in cases:
+        desk = Desk(job)
+        for place, (press, said_) in enumerate(zip(presses, phone, strict=True)):
+            problem = desk.press(press["kind"], press["data"])
+            refused += problem is not None and problem["code"] == "gate_closed"
+            assert shape(said_["problem"]) == shape(problem), f"seed {seed}, press {place}: {press}"
+
+    assert refused > CASES / 2
+
+
+def test_the_phone_stands_where_the_server_will_stand(cases: Any) -> None:
+    taken = 0
+    for seed, job, presses, phone in cases:
+        desk = Desk(job)
+        for place, (press, said_) in enumerate(zip(presses, phone, strict=True)):
+            taken += desk.press(press["kind"], press["data"]) is None
+            assert standing(said_["at"]) == standing(told(desk)), f"seed {seed}, press {place}: {press}"
+
+    assert taken > CASES
+
+
+def shape(problem: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A refusal as it is read: `missing` is shown line by line instead of `detail`, where it stands too.
+
+    Where a step does not fit the state, the phone need not tell whose it would be.
+    """
+    if problem is None:
+        return None
+    if problem["code"] in ("wrong_step", "not_allowed"):
+        return {"code": "wrong_step"}
+    return {name: problem[name] for name in problem if name != "detail" or not problem["missing"]}
+
+
+def told(desk: Desk) -> dict[str, Any]:
+    work = replace(desk.work)
+    hazards = None if work.hazards is None else sorted(work.hazards)
+    return {"state": work.state, "resume_to": work.resume_to, "hazards": hazards, "overrides": sorted(work.overrides),
+            "answers": desk.answers}  # fmt: skip
+
+
+def standing(at: dict[str, Any]) -> dict[str, Any]:
+    return {name: at[name] for name in ("state", "resume_to", "hazards", "answers")} | {
+        "overrides": sorted(at["overrides"])
+    }
