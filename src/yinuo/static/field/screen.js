@@ -13,6 +13,7 @@ export const data = JSON.parse(document.getElementById("job-data").textContent);
 
 const slot = document.getElementById("screen");
 const prepared = [];
+let followed = ""; // the state for which the phone's place was last asked about
 
 /** Have `work(root)` done to every screen that is shown, and to the page. */
 export function prepare(work) {
@@ -30,7 +31,7 @@ export async function look() {
 export async function draw() {
   const { commands, at } = await look();
   refusals(slot, data, commands.filter((each) => each.state === outbox.REFUSED && !each.seen));
-  follow(at.state, document.querySelector("[data-recording]"));
+  if (followed !== at.state) follow(followed = at.state, document.querySelector("[data-recording]"));
   if (document.body.classList.contains("sending")) return at;
   const { screen, next } = screenOf(data, at);
   const moved = slot.dataset.screen !== screen;
