@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.doors.stage import jpeg
 from tests.journeys.hands import sign_in
-from tests.world import World, make_world, ticks
+from tests.world import NEAR, World, make_world, ticks
 from yinuo.accounts.types import Role
 from yinuo.checklists.models import ChecklistItem
 from yinuo.files import actions as files
@@ -25,10 +25,21 @@ from yinuo.orders.queries.receipt import draft_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+Told = dict[str, Any]
+
 SEEDS = range(8)
 LANGUAGES = ("zh-hans", "en", "zh-hant")
 HAZARDS = ("under_chassis", "in_body", "electrical", "welding", "moving_parts")
 """Those for which the engineer holds the papers."""
+
+ARRIVALS: tuple[Told, ...] = (
+    {},
+    {"note": "地下车库，没有定位"},
+    {"lat": str(NEAR.lat), "lon": str(NEAR.lon), "accuracy_m": "12"},
+    {"lat": str(NEAR.lat + 0.008), "lon": str(NEAR.lon), "accuracy_m": "4000"},
+    {"lat": str(NEAR.lat + 0.01), "lon": str(NEAR.lon), "accuracy_m": "4000", "note": "停在后院"},
+)
+"""Proved by nothing, by words, by a place at the machine, by one just near enough, and by one too far away."""
 
 DRAW = """async (commands) => {
   const { fill } = await import("/static/field/paper.js");
@@ -41,8 +52,6 @@ DRAW = """async (commands) => {
   return box.querySelector(".receipt").innerText;
 }"""
 """Fills the paper of the sign screen, twice, as the page does whenever something changes."""
-
-Told = dict[str, Any]
 
 
 @pytest.fixture
@@ -70,7 +79,7 @@ def history(luck: Random, photos: list[str]) -> list[tuple[str, Told]]:
     return [
         ("accept", {}),
         ("depart", {"items": ticks("check_out")}),
-        ("arrive", {"late": late}),
+        ("arrive", {"late": late} | luck.choice(ARRIVALS)),
         *([("apologise", {"words": "非常抱歉，我们来晚了。", "to": "刘师傅"})] if late else []),
         ("declare_hazards", {"hazards": hazards}),
         *began,

@@ -1,18 +1,25 @@
-"""My day: the engineer's jobs, the most pressing first, each with what comes next."""
+"""My day: the engineer's jobs in the order of the way, each with what comes next; tomorrow's below."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 
 from yinuo.accounts.types import Role
+from yinuo.field.job import geo_of
 from yinuo.field.now import ask_of
+from yinuo.field.way import WORK, Way, agreed_of, leg_words, way_of
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
+from yinuo.hall.words import explain
+from yinuo.inbox.queries import conflicts_of
+from yinuo.inbox.types import ConflictRow
 from yinuo.journal import queries as journal
 from yinuo.kernel import clock
 from yinuo.kernel.periods import day_bounds, day_of
@@ -20,7 +27,8 @@ from yinuo.messages import actions as messages
 from yinuo.messages import queries as notices
 from yinuo.orders.queries.board import BoardRow, visible
 from yinuo.orders.queries.days import ended_since, jobs
-from yinuo.orders.types import State
+from yinuo.orders.rules.transitions import AT_WORK
+from yinuo.orders.types import State, Step
 from yinuo.promises.types import PromiseKind
 
 RESTING = frozenset({State.SIGNED, State.WAITING, State.OUTSOURCED, State.SOLVED_REMOTELY, State.RESPONDED})
@@ -32,17 +40,21 @@ NOTICES = 3
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A row of the day, what presses, what comes next on it, and whether that is the engineer's to do."""
+    """A row of the day: what presses, what comes next, the way to it, and since when somebody is at it."""
 
     row: BoardRow
     pressing: str
     next: str
-    mine: bool
+    geo: str
+    way: str
+    since: datetime | None
+    agreed_at: datetime | None
 
 
 @open_to(Role.ENGINEER)
 @require_GET
 @never_cache
+@gzip_page
 def day(request: HttpRequest) -> HttpResponse:
     """The page asks for itself every few seconds; where nothing happened in the house it is answered 204."""
     seen = str(journal.last_id())
@@ -50,25 +62,58 @@ def day(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204)
     user, now = user_of(request), clock.now()
     shown = visible(role=user.role, user_id=user.pk)
-    morning, _night = day_bounds(day_of(now, settings.COMPANY_ZONE), settings.COMPANY_ZONE)
+    today = day_of(now, settings.COMPANY_ZONE)
     unread = [each for each in notices.notices_of(user.pk) if each.read_at is None]
-    found = [job_of(row) for row in jobs(shown, now=now)]
     page = {
         "seen": seen,
-        "todo": [job for job in found if job.mine],
-        "resting": [job for job in found if not job.mine],
-        "ended": ended_since(shown, morning),
+        **_jobs(jobs(shown, now=now), now),
+        "ended": ended_since(shown, day_bounds(today, settings.COMPANY_ZONE)[0]),
         "unread": len(unread),
         "notices": unread[:NOTICES],
+        "conflicts": [_unfit(each) for each in conflicts_of(user.pk, settled=0)],
     }
     part = "#jobs" if request.headers.get("HX-Request") else ""
     return render(request, f"field/day.html{part}", page)
 
 
-def job_of(row: BoardRow) -> Job:
+def _jobs(rows: list[BoardRow], now: datetime) -> dict[str, object]:
+    """The jobs of today on their way, those that rest, and those whose day is still to come."""
+    night = day_bounds(day_of(now, settings.COMPANY_ZONE), settings.COMPANY_ZONE)[1]
+    ahead = [row for row in rows if (agreed := agreed_of(row.promises)) and agreed.due_at >= night]
+    resting = [row for row in rows if row.order.state in RESTING and row not in ahead]
+    mine = {row.order.number: row for row in rows if row not in ahead and row not in resting}
+    way = way_of(list(mine.values()), now=now)
+    todo = [mine[number] for number in way.legs] or list(mine.values())
+    found = {
+        "todo": [job_of(row, way) for row in todo],
+        "resting": [job_of(row) for row in resting],
+        "later": sorted((job_of(row) for row in ahead), key=lambda job: str(job.agreed_at)),
+    }
+    reckoned = {"kmh": f"{settings.TRAVEL_KMH:g}", "circuity": f"{settings.CIRCUITY:g}", "work": WORK.seconds // 60}
+    return {**found, **reckoned, "way": way}
+
+
+def job_of(row: BoardRow, way: Way | None = None) -> Job:
     """A row with its words."""
-    pressing = PromiseKind(row.pressing.kind).label if row.pressing else ""
-    return Job(row, str(pressing), str(ask_of(row.order).next), row.order.state not in RESTING)
+    order, agreed = row.order, agreed_of(row.promises)
+    visit = next(iter(order.visits.all()), None)
+    at_work, driving = order.state in AT_WORK, order.state == State.EN_ROUTE
+    return Job(
+        row=row,
+        pressing=str(PromiseKind(row.pressing.kind).label) if row.pressing else "",
+        next=str(ask_of(order).next),
+        geo=geo_of(order),
+        way=leg_words(way.legs[order.number]) if way and order.number in way.legs else "",
+        since=order.arrived_at if at_work else visit.departed_at if visit and driving else None,
+        agreed_at=agreed.due_at if agreed else None,
+    )
+
+
+def _unfit(row: ConflictRow) -> dict[str, object]:
+    """A step of his that an order did not take, and why; the dispatcher settles it."""
+    known = row.step in Step.values
+    label = Step(row.step).label if known else row.step
+    return {"step": label, "number": row.key, "at": row.occurred_at, "why": explain(row.why).title}
 
 
 @open_to(Role.ENGINEER)

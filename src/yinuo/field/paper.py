@@ -11,11 +11,15 @@ from yinuo.hall.receipts import on_screen
 from yinuo.orders.actions.preparing import PURPOSE
 from yinuo.orders.queries.receipt import PHOTOS, TIMELINE, drafted
 from yinuo.orders.rules.receipt_labels import LABELS
+from yinuo.orders.rules.story import REPORT
 
 Json = dict[str, Any]
 
 CHECKED = {Gate.HAZARDS: "safety", Gate.COMPLETION: "quality"}
 """Checklists that stand on the receipt, and where."""
+
+PROVED = ("arrive_by_location", "arrive_by_hand")
+"""What an arrival is called by what proves it."""
 
 SHIFTING = ("locate", "need_supplier", "agree_appointment")
 """Steps after which the company reckons the promises anew: the phone does not guess at that."""
@@ -39,7 +43,7 @@ def paper_of(job: Known) -> Json:
             {"kind": due.kind, "due_at": due.due_at.isoformat(), "state": due.state,
              "met_at": due.met_at.isoformat() if due.met_at else None} for due in job.promises
         ],
-        "timeline": {step: words[f"step.{step}"] for step in map(_step, sorted(TIMELINE)) if step != "report"},
+        "timeline": {step: words[f"step.{step}"] for step in (*map(_step, sorted(TIMELINE - {REPORT})), *PROVED)},
         "checks": [_check(item) for item in job.lists.items if item.gate in CHECKED],
         "purposes": dict(PURPOSE),
         "photos": {purpose: words[f"purpose.{purpose}"] for purpose in PHOTOS},

@@ -1,6 +1,6 @@
 """An engineer's days: what is still to do, what is near enough to be kept on the phone, and what is done."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -8,7 +8,7 @@ from yinuo.kernel.periods import day_bounds, day_of
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries.board import BoardRow, rows
 from yinuo.promises.models import Promise
-from yinuo.promises.types import Due, PromiseKind, PromiseState
+from yinuo.promises.types import PromiseKind, PromiseState
 
 MOST = 60
 """Jobs on one person's list; nobody has more at once."""
@@ -37,9 +37,3 @@ def near(shown: QuerySet[ServiceOrder], *, now: datetime, zone: str) -> list[str
         Q(is_open=True, agreed_at=None) | Q(is_open=True, agreed_at__lt=night) | Q(is_open=False, ended_at__gte=morning)
     )
     return list(found.order_by("-is_open", "urgent_at", "pk").values_list("number", flat=True)[:MOST])
-
-
-def agreed_day(dues: tuple[Due, ...], *, zone: str) -> date | None:
-    """The day the customer agreed to; None for an order without an appointment that binds."""
-    agreed = [due for due in dues if due.kind == PromiseKind.APPOINTMENT and due.state in AHEAD]
-    return day_of(agreed[-1].due_at, zone) if agreed else None

@@ -1,6 +1,7 @@
 // The receipt before the signature, also without signal: the server wrote it, what was done on this phone since is filled
 // in. Labels, formats and the order of lines come with the page.
 
+import { within } from "./fence.js";
 import { isNews } from "./life.js";
 import { momentOf, reckoned } from "./promises.js";
 
@@ -13,7 +14,7 @@ export function fill(box, data, commands, at, picture) {
   repair(slot("repair"), row, data.paper, news);
   promises(slot("promises"), data.paper, news);
   apology(slot("apology"), news);
-  timeline(slot("timeline"), row, data.paper, news);
+  timeline(slot("timeline"), row, data, news);
   for (const name of ["safety", "quality"]) checks(slot(name), name, row, data.paper, at);
   photos(slot("photos"), row, data.paper, news, picture);
   slot("pending").hidden = !news.some(({ kind }) => data.paper.shifting.includes(kind));
@@ -69,14 +70,21 @@ function apology(line, news) {
   line.querySelector("span").textContent = said.data.words.trim();
 }
 
-function timeline(list, row, { timeline: steps, zone }, news) {
+function timeline(list, row, { place, paper: { timeline: steps, zone } }, news) {
   for (const command of news.filter(({ kind }) => kind in steps)) {
     const [term, value] = row("fact");
-    term.textContent = steps[command.kind];
+    term.textContent = steps[called(command, place)];
     value.textContent = moment(momentOf(command), zone);
     for (const made of [term, value]) made.dataset.added = "";
     list.append(term, value);
   }
+}
+
+/** The step's name on the receipt; an arrival says what proves it. */
+function called({ kind, data }, place) {
+  if (kind !== "arrive") return kind;
+  if (data.lat && data.lon && within(place, data)) return "arrive_by_location";
+  return data.note ? "arrive_by_hand" : "arrive";
 }
 
 function checks(part, name, row, { checks: items, words }, at) {

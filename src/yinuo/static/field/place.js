@@ -2,9 +2,9 @@
 
 import { toast } from "../kit/toast.js";
 import { say } from "../kit/words.js";
+import { metresOff, within } from "./fence.js";
 
 const PATIENCE = 12_000; // ms; the browser's own limit does not count while its question stands unanswered
-const EARTH = 6_371_008.8; // m, mean radius
 
 /** The phone's place as {lat, lon, accuracy_m}, `oldest` ms old at most; null where it will not tell. */
 export function here(oldest = 15_000) {
@@ -66,22 +66,11 @@ function byHand(form, off) {
   words.querySelector("textarea").focus();
 }
 
-/** How many km the phone is beyond the fence around the order's place, in words of one digit; null where it is inside. */
-function beyond({ lat, lon, accuracy_m }) {
-  const fence = JSON.parse(document.getElementById("job-data")?.textContent ?? "{}").place;
-  if (!fence) return null;
-  const metres = distance(fence, { lat: Number(lat), lon: Number(lon) });
-  return metres <= fence.radius_m + Number(accuracy_m) ? null : (metres / 1000).toFixed(1);
+/** How many km the phone is from the order's place, in words of one digit; null where that is near enough. */
+function beyond(place) {
+  const machine = JSON.parse(document.getElementById("job-data")?.textContent ?? "{}").place;
+  return within(machine, place) ? null : (metresOff(machine, place) / 1000).toFixed(1);
 }
-
-/** Great-circle metres between two places in degrees. */
-function distance(one, other) {
-  const [from, to] = [radians(one.lat), radians(other.lat)];
-  const [up, aside] = [(to - from) / 2, radians(other.lon - one.lon) / 2];
-  return 2 * EARTH * Math.asin(Math.sqrt(Math.sin(up) ** 2 + Math.cos(from) * Math.cos(to) * Math.sin(aside) ** 2));
-}
-
-const radians = (degrees) => (degrees * Math.PI) / 180;
 
 function fill(form, place) {
   for (const [name, value] of Object.entries(place)) if (form.elements[name]) form.elements[name].value = value;
