@@ -33,12 +33,16 @@ class Cause(BaseModel):
 
 
 class Promised(BaseModel):
-    """A promise: what, until when, how it stands. `met_at` is when it was done, in time or not."""
+    """A promise: what, until when, how it stands, and since when its clock has stood still.
+
+    `met_at` is when it was done, in time or not.
+    """
 
     kind: str
     started_at: Moment
     due_at: Moment
     state: str
+    paused_since: Moment | None
     why: Cause
     met_at: Moment | None
     ended_at: Moment | None
@@ -185,6 +189,7 @@ def promise(due: Due, seen: Around) -> Promised:
         started_at=due.started_at,
         due_at=due.due_at,
         state=due.state,
+        paused_since=due.paused_since,
         why=Cause(code=due.why, text=why(due, seen), clause=due.clause),
         met_at=due.met_at,
         ended_at=due.ended_at,

@@ -1,5 +1,6 @@
 """The terms of a commitment as data: what a report starts, with limits and clauses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.kernel.calendar import Calendar, due_at, from_json, to_json
+from yinuo.kernel.calendar import Break, Calendar, around_the_clock, due_at, from_json, to_json
+
+ALWAYS = around_the_clock("UTC")
 
 
 class CommitmentState(TextChoices):
@@ -19,31 +22,42 @@ class CommitmentState(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One limit in minutes and the clause it comes from. Without a calendar the clock never stands still."""
+    """One limit in minutes and the clause it comes from.
+
+    Without a calendar the clock runs around the clock; `paused_by` names what an order may wait for while it stands
+    still (orders.types.WaitFor). The regulation's own terms have neither.
+    """
 
     minutes: int
     clause: str
     calendar: Calendar | None = None
+    paused_by: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.minutes <= 0:
             raise ValueError("Expected minutes > 0.")
 
-    def due_at(self, start: datetime) -> datetime:
-        """When the limit has run out for a clock that starts at `start`."""
-        limit = timedelta(minutes=self.minutes)
-        return start + limit if self.calendar is None else due_at(start, limit, self.calendar)
+    def due_at(self, start: datetime, pauses: Sequence[Break] = (), *, percent: int = 100) -> datetime:
+        """When the limit, or `percent` of it, has run out for a clock that starts at `start` and stands in `pauses`."""
+        limit = timedelta(minutes=self.minutes) * percent / 100
+        if self.calendar is None and not pauses:
+            return start + limit
+        return due_at(start, limit, self.calendar or ALWAYS, pauses)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Term":
         """Read what `to_json` wrote."""
         calendar = data.get("calendar")
-        return cls(data["minutes"], data["clause"], from_json(calendar) if calendar else None)
+        paused_by = frozenset(data.get("paused_by", ()))
+        return cls(data["minutes"], data["clause"], from_json(calendar) if calendar else None, paused_by)
 
     def to_json(self) -> dict[str, Any]:
-        """The term as JSON; a clock around the clock has no calendar."""
-        plain = {"minutes": self.minutes, "clause": self.clause}
-        return plain if self.calendar is None else plain | {"calendar": to_json(self.calendar)}
+        """The term as JSON; a clock around the clock has no calendar, one that never stands still no `paused_by`."""
+        return (
+            {"minutes": self.minutes, "clause": self.clause}
+            | ({"calendar": to_json(self.calendar)} if self.calendar else {})
+            | ({"paused_by": sorted(self.paused_by)} if self.paused_by else {})
+        )
 
 
 @dataclass(frozen=True, slots=True)

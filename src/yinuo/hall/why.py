@@ -8,10 +8,15 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yinuo.charter.types import Term, Terms
+from yinuo.charter.types import Terms
+from yinuo.hall.labels import of
 from yinuo.hall.words import plain
 from yinuo.network.rules import ESTIMATED
+from yinuo.orders.types import WaitFor
+from yinuo.promises.rules.pauses import term_of
 from yinuo.promises.types import Due, PromiseKind, PromiseState, Why
+
+WAITS = of(WaitFor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ def why(due: Due, seen: Around) -> str:
     parts = [
         _reason(due, seen),
         _limit(due, seen.terms),
+        _standing_still(due, seen.terms),
         _("承诺第 %(version)s 版。") % {"version": seen.terms.version},
     ]
     return "".join(part for part in parts if part)
@@ -108,10 +114,19 @@ def _limit(due: Due, terms: Terms) -> str:
     facts = {"clause": due.clause, "at": plain(due.due_at)}
     if due.kind == PromiseKind.APPOINTMENT:
         return _("应在 %(at)s 前到场（%(clause)s）。") % facts
-    term: Term = {"respond": terms.respond, "arrive": terms.arrive, "reply": terms.reply}[due.kind]
-    facts["span"] = span(term.minutes)
+    term = term_of(due.kind, terms)
+    facts["span"] = span(term.minutes) if term else ""
     return {
         PromiseKind.RESPOND: _("应在接报后 %(span)s内响应（%(clause)s）。"),
         PromiseKind.ARRIVE: _("应在接报后 %(span)s内到场（%(clause)s）。"),
         PromiseKind.REPLY: _("应在接报后 %(span)s内答复，并约定时间（%(clause)s）。"),
     }[PromiseKind(due.kind)] % facts
+
+
+def _standing_still(due: Due, terms: Terms) -> str:
+    """What stops the clock of this promise; "" where nothing does, as in the regulation's own commitment."""
+    term = term_of(due.kind, terms)
+    if term is None or not term.paused_by:
+        return ""
+    reasons = [WAITS.get(reason, reason) for reason in sorted(term.paused_by)]
+    return _("%(reasons)s的时间不计。") % {"reasons": plain(reasons)}

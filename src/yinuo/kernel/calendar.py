@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 Window = tuple[int, int]
 """Minutes after midnight, `from <= t < to`; 1440 is 24:00."""
+Break = tuple[datetime, datetime]
+"""When a clock stood still."""
 
 DAY = 1440
 HORIZON_DAYS = 3660
@@ -72,7 +74,7 @@ def around_the_clock(zone: str) -> Calendar:
 
 
 def due_at(
-    start: datetime, limit: timedelta, calendar: Calendar, pauses: Sequence[tuple[datetime, datetime]] = ()
+    start: datetime, limit: timedelta, calendar: Calendar, pauses: Sequence[Break] = ()
 ) -> datetime:
     """The moment at which `limit` of running time has passed since `start`.
 
@@ -87,7 +89,7 @@ def due_at(
 
 
 def elapsed(
-    start: datetime, end: datetime, calendar: Calendar, pauses: Sequence[tuple[datetime, datetime]] = ()
+    start: datetime, end: datetime, calendar: Calendar, pauses: Sequence[Break] = ()
 ) -> timedelta:
     """How much running time lies in `start <= t < end`."""
     total = timedelta()
@@ -99,7 +101,7 @@ def elapsed(
 
 
 def _running(
-    start: datetime, calendar: Calendar, pauses: Sequence[tuple[datetime, datetime]]
+    start: datetime, calendar: Calendar, pauses: Sequence[Break]
 ) -> Iterator[tuple[datetime, datetime]]:
     """The stretches after `start` in which the clock runs, in UTC and rising order."""
     zone = ZoneInfo(calendar.zone)
@@ -119,7 +121,7 @@ def _at(day: date, minutes: int, zone: ZoneInfo) -> datetime:
 
 
 def _without(
-    begin: datetime, end: datetime, pauses: Sequence[tuple[datetime, datetime]]
+    begin: datetime, end: datetime, pauses: Sequence[Break]
 ) -> Iterator[tuple[datetime, datetime]]:
     """`begin <= t < end` less the pauses; pauses may overlap and come in any order."""
     at = begin

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -40,24 +41,30 @@ def settle(order_id: int, dues: Sequence[Due], *, terms: Terms) -> None:
         row = stored[serial]
         if due_of(row) == due:
             continue
-        for name in STORED:
-            setattr(row, name, getattr(due, name))
+        for name, value in _stored(due).items():
+            setattr(row, name, value)
         row.escalate_at = _next_moment(due, row.told_percent, terms)
-        row.save(update_fields=[*STORED, "escalate_at"])
+        row.save(update_fields=[*STORED, "pauses", "escalate_at"])
     Promise.objects.bulk_create(
         _row(order_id, serial, due, terms) for serial, due in enumerate(dues) if serial >= start_from
     )
 
 
 def _row(order_id: int, serial: int, due: Due, terms: Terms) -> Promise:
-    values = {name: getattr(due, name) for name in STORED}
-    return Promise(order_id=order_id, serial=serial, kind=due.kind, escalate_at=_next_moment(due, 0, terms), **values)
+    moment = _next_moment(due, 0, terms)
+    return Promise(order_id=order_id, serial=serial, kind=due.kind, escalate_at=moment, **_stored(due))
+
+
+def _stored(due: Due) -> dict[str, Any]:
+    pauses = [(each.reason, each.begin.isoformat(), each.end and each.end.isoformat()) for each in due.pauses]
+    return {name: getattr(due, name) for name in STORED} | {"pauses": pauses}
 
 
 def _next_moment(due: Due, told_percent: int, terms: Terms) -> datetime | None:
-    if due.state != PromiseState.RUNNING:
+    """When somebody is told next; None for a promise that has ended, or whose clock stands still."""
+    if due.state != PromiseState.RUNNING or due.paused_since is not None:
         return None
-    step = next_step(due.started_at, due.due_at, told_percent=told_percent, steps=terms.escalation)
+    step = next_step(due, told_percent=told_percent, terms=terms)
     return step[2] if step else due.due_at
 
 
@@ -96,10 +103,11 @@ def _take(promise: Promise, now: datetime) -> Event | None:
     """
     Promise.objects.select_for_update(of=("order",)).select_related("order").get(pk=promise.pk)
     terms = Terms.from_json(promise.order.terms)
-    step = next_step(promise.started_at, promise.due_at, told_percent=promise.told_percent, steps=terms.escalation)
+    due = due_of(promise)
+    step = next_step(due, told_percent=promise.told_percent, terms=terms)
     percent, role, moment = step or (promise.told_percent, "", promise.due_at)
     breaks = moment >= promise.due_at
-    after = None if breaks else _after(promise, percent, terms)
+    after = None if breaks else _next_moment(due, percent, terms)
     moved = Promise.objects.filter(
         pk=promise.pk, state=PromiseState.RUNNING, escalate_at=promise.escalate_at, told_percent=promise.told_percent
     ).update(told_percent=percent, escalate_at=after, **(_broken(promise.due_at) if breaks else {}))
@@ -116,11 +124,6 @@ def _take(promise: Promise, now: datetime) -> Event | None:
         promise=promise.kind, percent=percent, due_at=promise.due_at.isoformat(),
     )  # fmt: skip
     return event
-
-
-def _after(promise: Promise, percent: int, terms: Terms) -> datetime:
-    step = next_step(promise.started_at, promise.due_at, told_percent=percent, steps=terms.escalation)
-    return step[2] if step else promise.due_at
 
 
 def _broken(due_at: datetime) -> dict[str, object]:

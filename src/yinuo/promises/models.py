@@ -21,6 +21,7 @@ class Promise(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=20, blank=True)
     replaced_by = models.CharField(max_length=12, blank=True)
+    pauses = models.JSONField(default=list)
     told_percent = models.PositiveSmallIntegerField(default=0)
     escalate_at = models.DateTimeField(null=True)
 

@@ -50,8 +50,20 @@ class Why(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """The order waited for `reason`; `end` is None while it still does."""
+
+    reason: str
+    begin: datetime
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
-    """One promise: `ended_at` is when it was met, fell due unmet, was superseded or became void."""
+    """One promise: `ended_at` is when it was met, fell due unmet, was superseded or became void.
+
+    `pauses` are those that stop its clock, from the facts; while one is open, `due_at` is as the newest fact gives it.
+    """
 
     kind: str
     started_at: datetime
@@ -63,10 +75,17 @@ class Due:
     ended_at: datetime | None = None
     ended_why: str = ""
     replaced_by: str = ""
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def paused_since(self) -> datetime | None:
+        """Since when its clock has stood still; None while it runs."""
+        return next((pause.begin for pause in self.pauses if pause.end is None), None)
 
     def ends(self, state: PromiseState, at: datetime, why: Why, *, replaced_by: str = "") -> "Due":
-        """The promise ended so."""
-        return replace(self, state=state, ended_at=at, ended_why=why, replaced_by=replaced_by)
+        """The promise ended so, and with it whatever its clock stood still for."""
+        pauses = tuple(replace(pause, end=pause.end or at) for pause in self.pauses)
+        return replace(self, state=state, ended_at=at, ended_why=why, replaced_by=replaced_by, pauses=pauses)
 
 
 class FactKind(TextChoices):
@@ -77,6 +96,8 @@ class FactKind(TextChoices):
     AGREED = "agreed"
     ARRIVED = "arrived"
     RECLASSED = "reclassed"
+    PAUSED = "paused"
+    RESUMED = "resumed"
     SOLVED = "solved"
     ENDED = "ended"
     TIME_PASSED = "time_passed"
@@ -87,7 +108,7 @@ class Fact:
     """Something that happened at `at`, as far as promises care.
 
     `appointment_at` goes with AGREED, with `customer_wish` when the customer asked for the later time; `km` (None:
-    unknown) and `supplier` go with RECLASSED; `why` goes with ENDED.
+    unknown) and `supplier` go with RECLASSED; `why` goes with ENDED, and with PAUSED as what is waited for.
     """
 
     kind: FactKind

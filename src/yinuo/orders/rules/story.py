@@ -3,7 +3,7 @@
 An action applies its new entry with the same functions that `yinuo verify --replay` uses on all of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -106,53 +106,49 @@ def judged_at(event: Event, *, reported_at: datetime, bound: timedelta) -> tuple
 
 
 def learned(event: Event) -> datetime:
-    """When the server learned of it: when it was recorded; earlier, where the tray held it until somebody settled it."""
+    """When the server learned of it: when it was recorded; earlier, where the tray held it until it was settled."""
     return at(event.data[RECEIVED]) if RECEIVED in event.data else event.recorded_at
 
 
 def facts_of(events: Iterable[Event], *, reported_at: datetime, terms: Terms) -> list[Fact]:
     """The facts that promises are judged by, one for each entry that is one."""
     bound = timedelta(minutes=terms.evidence_bound_minutes)
-    facts = []
+    facts: list[Fact] = []
     for event in events:
-        moment, _flag = judged_at(event, reported_at=reported_at, bound=bound)
-        fact = _fact(event.kind, moment, event)
-        if fact is not None:
-            facts.append(fact)
+        if event.kind in FACTS:
+            moment, _flag = judged_at(event, reported_at=reported_at, bound=bound)
+            facts.append(_in_order(FACTS[event.kind](moment, event), facts))
     return facts
 
 
-FACTS = frozenset(
-    {
-        "order.respond", "order.reply", "order.agree_appointment", "order.arrive", "order.locate",
-        "order.need_supplier", "order.confirm_solved", "order.cancel", "order.mark_duplicate", "promise.broken",
-    }
-)  # fmt: skip
-"""Kinds of entries that can decide a promise: after any other the promises stand as they stood."""
+def _in_order(fact: Fact, earlier: list[Fact]) -> Fact:
+    """What ends a wait counts no earlier than the wait it ends, whatever a phone's clock made of the two."""
+    begun = [each.at for each in earlier if each.kind is FactKind.PAUSED]
+    return replace(fact, at=max(fact.at, *begun)) if fact.kind is FactKind.RESUMED and begun else fact
 
 
-def _fact(kind: str, moment: datetime, event: Event) -> Fact | None:
-    data: dict[str, Any] = event.data
-    match kind:
-        case "order.respond":
-            return Fact(FactKind.CONTACTED, moment)
-        case "order.reply":
-            return Fact(FactKind.ANSWERED, moment)
-        case "order.agree_appointment":
-            return Fact(FactKind.AGREED, moment, at(data["appointment_at"]), data["customer_wish"])
-        case "order.arrive":
-            return Fact(FactKind.ARRIVED, moment)
-        case "order.locate" | "order.need_supplier":
-            return Fact(FactKind.RECLASSED, moment, km=data["km"], supplier=data["supplier"])
-        case "order.confirm_solved":
-            return Fact(FactKind.SOLVED, moment)
-        case "order.cancel":
-            return Fact(FactKind.ENDED, moment, why="cancelled")
-        case "order.mark_duplicate":
-            return Fact(FactKind.ENDED, moment, why="duplicate")
-        case "promise.broken":
-            return Fact(FactKind.TIME_PASSED, event.recorded_at)
-    return None
+def _reclassed(moment: datetime, event: Event) -> Fact:
+    return Fact(FactKind.RECLASSED, moment, km=event.data["km"], supplier=event.data["supplier"])
+
+
+FACTS: Mapping[str, Callable[[datetime, Event], Fact]] = {
+    "order.respond": lambda at, event: Fact(FactKind.CONTACTED, at),
+    "order.reply": lambda at, event: Fact(FactKind.ANSWERED, at),
+    "order.agree_appointment": lambda at, event: Fact(
+        FactKind.AGREED, at, datetime.fromisoformat(event.data["appointment_at"]), event.data["customer_wish"]
+    ),
+    "order.arrive": lambda at, event: Fact(FactKind.ARRIVED, at),
+    "order.locate": _reclassed,
+    "order.need_supplier": _reclassed,
+    "order.wait": lambda at, event: Fact(FactKind.PAUSED, at, why=event.data["wait_for"]),
+    "order.resume": lambda at, event: Fact(FactKind.RESUMED, at),
+    "order.reassign": lambda at, event: Fact(FactKind.RESUMED, at),
+    "order.confirm_solved": lambda at, event: Fact(FactKind.SOLVED, at),
+    "order.cancel": lambda at, event: Fact(FactKind.ENDED, at, why="cancelled"),
+    "order.mark_duplicate": lambda at, event: Fact(FactKind.ENDED, at, why="duplicate"),
+    "promise.broken": lambda at, event: Fact(FactKind.TIME_PASSED, event.recorded_at),
+}
+"""Kinds of entries that can decide a promise, and how: after any other the promises stand as they stood."""
 
 
 def promises_in(events: list[Event]) -> tuple[Due, ...]:

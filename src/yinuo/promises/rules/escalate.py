@@ -4,23 +4,33 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
+from yinuo.charter.types import Terms
 from yinuo.kernel.clauses import clause
+from yinuo.promises.rules.pauses import breaks, term_of
 from yinuo.promises.types import Due, PromiseState
 
-Steps = Iterable[tuple[int, str]]
 Risk = Literal["calm", "soon", "at_risk", "late", "done"]
 
 NEVER = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
 
 
-def next_step(
-    started_at: datetime, due_at: datetime, *, told_percent: int, steps: Steps
-) -> tuple[int, str, datetime] | None:
-    """The next step not yet told, as (percent, role, moment), or None after the last."""
-    for percent, role in sorted(steps):
+def next_step(due: Due, *, told_percent: int, terms: Terms) -> tuple[int, str, datetime] | None:
+    """The next step not yet told, as (percent, role, moment), or None after the last.
+
+    The share is one of the time in which the promise's clock runs. Nobody is told while it stands still.
+    """
+    for percent, role in sorted(terms.escalation):
         if percent > told_percent:
-            return percent, role, started_at + (due_at - started_at) * percent / 100
+            return percent, role, _used(due, percent, terms)
     return None
+
+
+def _used(due: Due, percent: int, terms: Terms) -> datetime:
+    """When this share of a promise's time is used up."""
+    term = term_of(due.kind, terms)
+    if term is None:
+        return due.started_at + (due.due_at - due.started_at) * percent / 100
+    return term.due_at(due.started_at, breaks(due.pauses, due.due_at), percent=percent)
 
 
 @clause("R-5.10", "R-5.11", "R-5.12", "R-6.7")
@@ -31,6 +41,8 @@ def risk(promise: Due, forecast: datetime | None, now: datetime) -> Risk:
     """
     if promise.state not in (PromiseState.RUNNING, PromiseState.BROKEN) or promise.met_at is not None:
         return "done"
+    if promise.paused_since is not None:
+        return "calm"
     if now > promise.due_at:
         return "late"
     if forecast is not None and forecast > promise.due_at:
@@ -40,7 +52,7 @@ def risk(promise: Due, forecast: datetime | None, now: datetime) -> Risk:
 
 
 def urgent_at(promises: Iterable[Due], *, visit_lead: timedelta) -> datetime:
-    """The moment from which on some promise of an order cannot be kept any more; NEVER when none is open.
+    """The moment from which on some promise of an order cannot be kept any more; NEVER when no clock runs.
 
     A respond or reply needs no journey; a visit must start `visit_lead` before it is due. Sorting by this moment is
     sorting by risk at any time, so the board needs no clock in its order.
@@ -48,6 +60,8 @@ def urgent_at(promises: Iterable[Due], *, visit_lead: timedelta) -> datetime:
     moments = [
         promise.due_at - (visit_lead if promise.kind in ("arrive", "appointment") else timedelta())
         for promise in promises
-        if promise.state in (PromiseState.RUNNING, PromiseState.BROKEN) and promise.met_at is None
+        if promise.state in (PromiseState.RUNNING, PromiseState.BROKEN)
+        and promise.met_at is None
+        and promise.paused_since is None
     ]
     return min(moments, default=NEVER)

@@ -10,8 +10,9 @@ from datetime import datetime
 
 from yinuo.charter.types import Terms
 from yinuo.kernel.clauses import clause
+from yinuo.promises.rules import pauses
 from yinuo.promises.rules.terms import appointment_due, is_near, promises_for, visit_due
-from yinuo.promises.types import VISIT_KINDS, Due, Fact, FactKind, PromiseKind, PromiseState, Why
+from yinuo.promises.types import VISIT_KINDS, Due, Fact, FactKind, Pause, PromiseKind, PromiseState, Why
 
 CONTACTS = frozenset({FactKind.CONTACTED, FactKind.ANSWERED, FactKind.AGREED, FactKind.ARRIVED})
 ANSWERS = frozenset({FactKind.ANSWERED, FactKind.ARRIVED})
@@ -19,12 +20,13 @@ ANSWERS = frozenset({FactKind.ANSWERED, FactKind.ARRIVED})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All promises of an order so far, oldest first, and when the customer was first answered."""
+    """All promises of an order so far, oldest first, when the customer was first answered, and what was waited for."""
 
     reported_at: datetime
     terms: Terms
     promises: tuple[Due, ...]
     answered_at: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
 
     @property
     def visit(self) -> int:
@@ -53,7 +55,7 @@ def judge(
 @clause("R-5.10", "R-5.11", "R-5.12", "R-5.13")
 def advance(standing: Standing, fact: Fact) -> Standing:
     """The standing after one fact, no earlier than those before it."""
-    standing = replace(standing, promises=tuple(lapsed(each, fact.at) for each in standing.promises))
+    standing = _at(replace(standing, pauses=pauses.after(standing.pauses, fact)), fact.at)
     if fact.kind in CONTACTS:
         standing = standing.having(0, met(standing.promises[0], fact.at))
     if fact.kind in ANSWERS:
@@ -69,6 +71,12 @@ def advance(standing: Standing, fact: Fact) -> Standing:
             why = Why.SOLVED_REMOTELY if fact.kind is FactKind.SOLVED else Why(fact.why)
             return replace(standing, promises=tuple(_void(each, fact.at, why) for each in standing.promises))
     return standing
+
+
+def _at(standing: Standing, at: datetime) -> Standing:
+    """The standing at a moment: clocks that wait have moved on, those that ran out have broken."""
+    moved = (pauses.clocked(each, standing.pauses, standing.terms, at) for each in standing.promises)
+    return replace(standing, promises=tuple(lapsed(each, at) for each in moved))
 
 
 def lapsed(promise: Due, at: datetime) -> Due:
@@ -130,6 +138,7 @@ def _reclassed(standing: Standing, fact: Fact) -> Standing:
     if visit.state == PromiseState.RUNNING:
         visit = visit.ends(PromiseState.SUPERSEDED, fact.at, Why.CLASS_CHANGED, replaced_by=wanted)
     new = visit_due(standing.reported_at, km=fact.km, supplier=fact.supplier, terms=standing.terms)
+    new = pauses.clocked(new, standing.pauses, standing.terms, fact.at)
     if new.kind == PromiseKind.REPLY and standing.answered_at is not None:
         new = met(lapsed(new, standing.answered_at), standing.answered_at)
     return standing.having(index, visit).starting(lapsed(new, fact.at))
