@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.world import PASSWORD, World
 from yinuo.accounts.models import User
+from yinuo.journal.queries import events_of
 from yinuo.site.settings import PASSWORD_HASHERS
 
 
@@ -117,3 +118,38 @@ def test_the_language_stays_with_the_account(visitor):
 
 def test_a_language_the_house_does_not_speak_changes_nothing(visitor):
     assert "django_language" not in visitor.post("/language/", {"language": "xx"}).cookies
+
+
+def kinds(world, username="dispatcher"):
+    return [event.kind for event in events_of(f"user:{world.users[username].pk}")][1:]  # after the account was made
+
+
+def test_signing_in_and_out_stands_in_the_journal(world, visitor):
+    sign_in(visitor, "dispatcher")
+    visitor.post("/logout/")
+    visitor.post("/logout/")
+
+    assert kinds(world) == ["user.signin", "user.signout"]
+
+
+def test_a_lock_stands_in_the_journal_once_and_single_mistakes_never(world, visitor, settings):
+    settings.AXES_FAILURE_LIMIT = 3
+    for _ in range(6):
+        sign_in(visitor, "dispatcher", "wrong")
+        sign_in(visitor, "my-password-typed-in-the-wrong-place", "wrong")
+
+    [locked] = events_of(f"user:{world.users['dispatcher'].pk}")[1:]
+    assert (locked.kind, locked.role, locked.data) == ("user.locked", "system", {"times": 3, "minutes": 15})
+
+
+def test_the_administrator_reads_what_happened_to_an_account(world, visitor, client, settings):
+    settings.AXES_FAILURE_LIMIT = 3
+    sign_in(visitor, "sales")
+    for _ in range(3):
+        sign_in(Client(), "sales", "wrong")
+    client.force_login(world.users["admin"], backend="django.contrib.auth.backends.ModelBackend")
+
+    html = client.get("/users/sales/").content.decode()
+
+    assert "陈业务登录" in html
+    assert "密码连续输错 3 次，暂停登录 15 分钟" in html

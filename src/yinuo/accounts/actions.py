@@ -1,7 +1,7 @@
 """Making and changing users and tokens."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
@@ -12,8 +12,11 @@ from yinuo.accounts.queries import digest
 from yinuo.accounts.rules import demand
 from yinuo.accounts.types import Role, Scope
 from yinuo.journal import actions as journal
+from yinuo.journal import queries as journal_queries
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
+
+LOCKED = "user.locked"
 
 
 @transaction.atomic
@@ -61,6 +64,32 @@ def change_password(user: User, password: str, *, act: Act) -> User:
     user.save(update_fields=["password"])
     journal.write("user.password", f"user:{user.pk}", act)
     return user
+
+
+def signed_in(user: User, *, act: Act) -> None:
+    """Somebody has signed in."""
+    journal.write("user.signin", f"user:{user.pk}", act)
+
+
+def signed_out(user: User, *, act: Act) -> None:
+    """Somebody has signed out."""
+    journal.write("user.signout", f"user:{user.pk}", act)
+
+
+@transaction.atomic
+def locked_out(username: str, *, times: int, minutes: int, act: Act) -> None:
+    """Too many wrong passwords: said once a lock, however often it is tried; of names that nobody has, never.
+
+    A single wrong password is not said: people type it in the wrong place, and what is in the journal stays.
+    """
+    user = User.objects.select_for_update().filter(username=username).first()
+    if user is None:
+        return
+    subject = f"user:{user.pk}"
+    last = journal_queries.newest(subject, limit=1)
+    if last and last[0].kind == LOCKED and act.recorded_at < last[0].recorded_at + timedelta(minutes=minutes):
+        return
+    journal.write(LOCKED, subject, act, times=times, minutes=minutes)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yinuo.accounts import actions
-from yinuo.accounts.types import STAFF_ROLES
+from yinuo.accounts.types import STAFF_ROLES, Role
 from yinuo.hall.act import act_of, user_of
 from yinuo.hall.entry import home_of, open_to
 
@@ -52,6 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
             login(request, user)
+            actions.signed_in(user_of(request), act=act_of(request))
             return remember_language(redirect(landing(request)), user_of(request).language)
         form.add_error(None, _("用户名或密码不对。请检查大小写和输入法；忘记密码请找系统管理员重设。"))
     page = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
@@ -62,11 +63,13 @@ def locked(request: HttpRequest, response: HttpResponse | None = None, credentia
     """AXES_LOCKOUT_CALLABLE: says so in plain words, with the time to wait."""
     form = SignIn(request.POST)
     form.full_clean()
-    minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
+    times, minutes = int(settings.AXES_FAILURE_LIMIT), round(float(settings.AXES_COOLOFF_TIME) * 60)
+    act = act_of(request, Role.SYSTEM)
+    actions.locked_out(form.cleaned_data.get("username", ""), times=times, minutes=minutes, act=act)
     form.add_error(
         None,
         gettext("密码连续输错 %(times)s 次，为安全起见已暂停登录。请等 %(minutes)s 分钟后再试，或请系统管理员解锁。")
-        % {"times": settings.AXES_FAILURE_LIMIT, "minutes": minutes},
+        % {"times": times, "minutes": minutes},
     )
     return render(request, "hall/signin.html", {"form": form, "next": request.POST.get("next", "")}, status=429)
 
@@ -86,6 +89,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "hall/signout.html")
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if request.user.is_authenticated:
+        actions.signed_out(user_of(request), act=act_of(request))
     logout(request)
     return remember_language(redirect("login"), language)
 

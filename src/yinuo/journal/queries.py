@@ -93,6 +93,12 @@ def last_ids(subjects: Collection[str]) -> dict[str, int]:
     return {row["subject"]: row["last"] for row in newest}
 
 
+def newest(subject: str, *, limit: int) -> list[Event]:
+    """The newest entries of a subject, the newest first."""
+    rows = Entry.objects.filter(subject=subject).order_by("-seq").values_list(*EVENT)
+    return [Event(*row) for row in rows[:limit]]
+
+
 def length_of(subject: str) -> int:
     """How many entries a subject's story has: a cheap sign that something happened to it."""
     return Head.objects.filter(pk=subject).values_list("seq", flat=True).first() or 0

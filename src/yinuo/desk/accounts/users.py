@@ -23,8 +23,12 @@ from yinuo.desk.kit.tables import Column
 from yinuo.desk.shell import roles_of
 from yinuo.hall.act import act_of
 from yinuo.hall.entry import open_to
+from yinuo.hall.story import told as in_words
+from yinuo.journal import queries as journal
 
 MAY = roles_of("users")
+RECORDS = 20
+"""Entries of an account's journal that are shown."""
 ROLES = [(role.value, role.label) for role in Role if role in STAFF_ROLES]
 
 
@@ -91,7 +95,11 @@ def back() -> str:
 
 def page_of(request: HttpRequest, user: Any, *, form: forms.Form | None = None, secret: str = "") -> HttpResponse:
     """One user. `secret` is a new token's, which is shown this once."""
-    page = {"shown": user, "tokens": queries.tokens_of(user.pk), "form": form or TokenForm(), "secret": secret}
+    told = [in_words(each) for each in journal.newest(f"user:{user.pk}", limit=RECORDS)]
+    page = {
+        "shown": user, "tokens": queries.tokens_of(user.pk), "form": form or TokenForm(), "secret": secret,
+        "told": told,
+    }  # fmt: skip
     status = 422 if form is not None and form.errors else 200
     return render(request, "desk/accounts/user.html", page, status=status)
 
