@@ -20,10 +20,10 @@ async function draw() {
   const refused = by(outbox.REFUSED).filter((each) => !each.seen).reverse();
   const loose = files.filter((each) => mine(each) && each.state !== outbox.ARRIVED);
   const others = commands.filter((each) => !mine(each) && each.state === outbox.WAITING);
-  list("refused-list", refused.map(commandRow));
+  list("refused-list", refused.map((each) => commandRow(each, files)));
   list("waiting-list", waiting.map((each) => commandRow(each, files)));
   list("file-list", loose.map(fileRow));
-  list("sent-list", by(outbox.APPLIED).slice(-RECENT).reverse().map((each) => commandRow(each)));
+  list("sent-list", by(outbox.APPLIED).slice(-RECENT).reverse().map((each) => commandRow(each, files)));
   list("others-list", others);
   document.getElementById("all-sent").hidden = waiting.length + loose.length > 0;
   const note = document.getElementById("halted");
@@ -39,7 +39,7 @@ function list(id, rows) {
   section.querySelector("ul")?.replaceChildren(...rows);
 }
 
-function commandRow(command, files = []) {
+function commandRow(command, files) {
   const { id, kind, order, state, occurred_at, device_clock_offset, next_at, answer } = command;
   const row = begun(told.steps[kind] ?? kind, order, Date.parse(occurred_at) + device_clock_offset * 1000, state);
   const names = outbox.filesIn(command.data);

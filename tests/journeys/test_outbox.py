@@ -1,0 +1,191 @@
+"""What is not sent: shown, kept through signing out, an expired session and an update, and told when it is refused."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.chromium import PHONE
+from tests.journeys.hands import AT_THE_MACHINE, press, sign_in
+from tests.world import NEAR, PASSWORD, World, make_world
+from yinuo.accounts import actions as accounts
+from yinuo.accounts.models import User
+from yinuo.accounts.types import Role
+from yinuo.field import app
+from yinuo.inbox import queries as inbox
+from yinuo.kernel import clock
+from yinuo.kernel.geo import Place
+from yinuo.orders.actions import conflicts
+from yinuo.orders.models import ServiceOrder
+from yinuo.orders.queries import one
+from yinuo.people import actions as people
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SENDING = "**/field/commands/"
+
+
+@pytest.fixture
+def today() -> World:
+    return make_world(clock.now())
+
+
+@pytest.fixture
+def job(today: World) -> ServiceOrder:
+    order = today.report(Place(NEAR.lat, NEAR.lon), at=clock.now() - timedelta(minutes=60), address="芝罘区环卫停车场")
+    return today.until(order, "dispatch")
+
+
+@pytest.fixture
+def pack(browser: Browser, today: World, job: ServiceOrder, live_server: LiveServer) -> Iterator[Page]:
+    """An engineer's phone on the list of the day, with the day's pages on it."""
+    with phone(browser) as page:
+        sign_in(page.context, today.users["engineer"], live_server)
+        page.goto(f"{live_server}/field/")
+        page.evaluate("navigator.serviceWorker.ready")
+        page.wait_for_function(
+            "number => caches.match(`/field/orders/${number}/`, {cacheName: 'yinuo-jobs'}).then(Boolean)",
+            arg=job.number,
+        )
+        yield page
+
+
+@pytest.fixture
+def colleague(today: World) -> User:
+    """Another engineer, with an account of his own."""
+    act = today.act(Role.ADMIN, clock.now())
+    user = accounts.create_user(username="zhao", name="赵工", role=Role.ENGINEER, password=PASSWORD, act=act)
+    people.save_engineer(today.zhao.number, {"user": user}, act=act)
+    return user
+
+
+@contextmanager
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone whose console may speak of a cut line, but on which no script may fail."""
+    context = browser.new_context(locale="zh-CN", **PHONE, **AT_THE_MACHINE)
+    wrong: list[str] = []
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def taken(order: ServiceOrder) -> list[str]:
+    return [event.kind for event in one.story(order.number) if event.role == "engineer"]
+
+
+def line(page: Page) -> Callable[..., None]:
+    return expect(page.locator("[data-outbox]")).to_contain_text
+
+
+def test_a_step_refused_later_is_told_kept_and_put_away_only_when_it_is_settled(
+    pack: Page, today: World, job: ServiceOrder, live_server: LiveServer
+) -> None:
+    pack.context.set_offline(True)
+    pack.get_by_role("link", name="接单").click()
+    press(pack, "接单")
+    expect(pack.get_by_role("heading", name="出发检查")).to_be_visible()
+    line(pack)("1 项还没有发送")
+    today.step(job, "reassign", clock.now(), engineer=today.zhao.number, reason="近些")
+
+    pack.context.set_offline(False)
+    line(pack)("1 项没有被接受")
+    expect(pack.locator("#refused")).to_contain_text("已交给调度处理")
+    pack.goto(f"{live_server}/field/outbox/")
+    expect(pack.locator("#refused-list li")).to_contain_text("接单")
+    expect(pack.get_by_role("button", name="知道了")).to_be_hidden()
+    [conflict] = inbox.open_conflicts()
+    assert (conflict.key, conflict.step, taken(job)) == (job.number, "accept", [])
+
+    conflicts.dismiss(conflict.id, reason="已改派", act=today.act("dispatcher", clock.now()))
+    pack.reload()
+    expect(pack.locator("#refused-list li")).to_contain_text("没有采用")
+    pack.get_by_role("button", name="知道了").click()
+    expect(pack.locator("#refused-list")).to_be_hidden()
+
+
+def test_signing_out_keeps_what_is_not_sent_and_nobody_else_sends_it(
+    pack: Page, today: World, job: ServiceOrder, colleague: User, live_server: LiveServer
+) -> None:
+    pack.route(SENDING, lambda route: route.abort())
+    pack.get_by_role("link", name="接单").click()
+    press(pack, "接单")
+    line(pack)("1 项还没有发送")
+
+    pack.goto(f"{live_server}/logout/")
+    expect(pack.locator("[data-unsent]")).to_contain_text("还有 1 项没有发送")
+    pack.get_by_role("button", name="退出登录").click()
+    expect(pack.get_by_label("用户名")).to_be_visible()
+    assert pack.evaluate("caches.has('yinuo-jobs')") is False
+
+    pack.unroute(SENDING)
+    sign_in(pack.context, colleague, live_server)
+    pack.goto(f"{live_server}/field/outbox/")
+    expect(pack.locator("#others-list")).to_be_visible()
+    pack.get_by_role("button", name="现在发送").click()
+    expect(pack.get_by_text("都已送到")).to_be_visible()
+    assert taken(job) == []
+
+    sign_in(pack.context, today.users["engineer"], live_server)
+    pack.goto(f"{live_server}/field/outbox/")
+    expect(pack.locator("#sent-list li")).to_contain_text("接单")
+    assert taken(job) == ["order.accept"]
+
+
+def test_an_expired_session_keeps_everything_and_goes_on_after_signing_in(
+    pack: Page, today: World, job: ServiceOrder, live_server: LiveServer
+) -> None:
+    pack.get_by_role("link", name="接单").click()
+    expect(pack.locator(".act-bar")).to_be_visible()
+    pack.context.clear_cookies(name="sessionid")
+    press(pack, "接单")
+    expect(pack.get_by_role("heading", name="出发检查")).to_be_visible()
+    line(pack)("请重新登录")
+
+    sign_in(pack.context, today.users["engineer"], live_server)
+    pack.reload()
+    expect(pack.locator("[data-outbox]")).to_be_hidden(timeout=20_000)
+    assert taken(job) == ["order.accept"]
+
+
+def test_work_made_by_another_person_is_refused_whatever_the_session_says(
+    pack: Page, job: ServiceOrder, colleague: User, live_server: LiveServer
+) -> None:
+    pack.context.set_offline(True)
+    pack.get_by_role("link", name="接单").click()
+    press(pack, "接单")
+    line(pack)("1 项还没有发送")
+    sign_in(pack.context, colleague, live_server)
+
+    pack.context.set_offline(False)
+    line(pack)("现在登录的是别人")
+    assert taken(job) == []
+
+
+def test_a_page_the_phone_never_had_says_so_in_plain_words(pack: Page, live_server: LiveServer) -> None:
+    pack.context.set_offline(True)
+    pack.goto(f"{live_server}/field/orders/SO-20200101-0001/")
+
+    expect(pack.get_by_role("heading", name="没有信号")).to_be_visible()
+    pack.get_by_role("link", name="打开我的任务").click()
+    expect(pack.get_by_text("没有连上，显示的是")).to_be_visible()
+
+
+def test_a_new_version_is_offered_on_the_list_of_the_day_and_never_during_a_job(
+    pack: Page, job: ServiceOrder, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = app.build()
+    monkeypatch.setattr(app, "build", lambda: "newer")
+    pack.goto(f"{live_server}/field/orders/{job.number}/")
+    pack.wait_for_function("navigator.serviceWorker.getRegistration().then((each) => Boolean(each.waiting))")
+    expect(pack.get_by_role("button", name="更新")).to_have_count(0)
+
+    pack.goto(f"{live_server}/field/")
+    pack.get_by_role("button", name="更新").click()
+    pack.wait_for_function("old => caches.has(`yinuo-shell-${old}`).then((there) => !there)", arg=old)
+    assert pack.evaluate("caches.has('yinuo-shell-newer')") is True
