@@ -8,7 +8,7 @@ import { start } from "./sender.js";
 const line = made("a", "outbox-line");
 line.href = "/field/outbox/";
 line.dataset.outbox = "";
-line.setAttribute("role", "status");
+line.setAttribute("aria-live", "polite"); // a role of its own would take the name from the link
 line.hidden = true;
 document.querySelector(".phone-top")?.after(line);
 
