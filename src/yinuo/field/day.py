@@ -12,9 +12,10 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 
 from yinuo.accounts.types import Role
+from yinuo.dispatch.queries import WORK
 from yinuo.field.job import geo_of
 from yinuo.field.now import ask_of
-from yinuo.field.way import WORK, Way, agreed_of, leg_words, way_of
+from yinuo.field.way import Way, agreed_of, leg_words, way_of
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
 from yinuo.hall.words import explain
@@ -48,6 +49,7 @@ class Job:
     geo: str
     way: str
     since: datetime | None
+    doing: str
     agreed_at: datetime | None
 
 
@@ -105,6 +107,7 @@ def job_of(row: BoardRow, way: Way | None = None) -> Job:
         geo=geo_of(order),
         way=leg_words(way.legs[order.number]) if way and order.number in way.legs else "",
         since=order.arrived_at if at_work else visit.departed_at if visit and driving else None,
+        doing=str(State.ON_SITE.label if at_work else State.EN_ROUTE.label),
         agreed_at=agreed.due_at if agreed else None,
     )
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from yinuo.files.models import Attachment
     from yinuo.orders.models import ServiceOrder
 
-EARLIER = 8
+EARLIER = 30
 """Earlier repairs of the machine on the page."""
 
 ALIKE = 5

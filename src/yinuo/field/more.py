@@ -13,6 +13,7 @@ from yinuo.hall.steps import step_form
 from yinuo.hall.why import span
 from yinuo.orders.rules.transitions import TABLE, steps_from
 from yinuo.orders.types import Help, Step, WaitFor
+from yinuo.people import queries as people
 
 if TYPE_CHECKING:
     from yinuo.orders.models import ServiceOrder
@@ -66,13 +67,13 @@ NOT_HERE = OWN_STEPS | {Step.APOLOGISE, *(aid.step for aid in AIDS)} - {Step.WAI
 
 def helps(order: "ServiceOrder") -> list[dict[str, Any]]:
     """Every way to get help, those that cannot be taken now hidden: the phone shows them when they can."""
-    possible = steps_from(order.state, Role.ENGINEER)
+    possible, options = steps_from(order.state, Role.ENGINEER), {"to": _colleagues(order)}
     facts = {"reply": span(Terms.from_json(order.terms).reply.minutes)}
     return [
         {
             "aid": aid,
             "effect": str(aid.effect) % facts,
-            "form": _form(order, aid.step, aid.key, dict(aid.told)),
+            "form": _form(order, aid.step, aid.key, dict(aid.told), options if aid.key == "colleague" else {}),
             "possible": aid.step in possible,
             "photos": aid.step == Step.REQUEST_HELP,
         }
@@ -90,7 +91,7 @@ def more(order: "ServiceOrder") -> list[dict[str, Any]]:
             "label": step.label,
             "icon": ICONS.get(step, "dots-vertical"),
             "confirm": CONFIRM.get(step),
-            "form": _form(order, step, step, {}),
+            "form": _form(order, step, step, {}, {}),
             "possible": step in possible,
             "photos": step == Step.NOTE,
             "locates": step == Step.LOCATE,
@@ -100,9 +101,21 @@ def more(order: "ServiceOrder") -> list[dict[str, Any]]:
     ]
 
 
-def _form(order: "ServiceOrder", step: Step, key: str, told: dict[str, str]) -> Any:
-    """The step's form; what the page tells by itself is not asked."""
-    form = step_form(step, initial=_start_of(order, step), skip=("photos", "no_improper", "to", *told))
+def _colleagues(order: "ServiceOrder") -> list[tuple[str, str]]:
+    """Who of the same outlet could take over, by number and name."""
+    if order.engineer is None:
+        return []
+    there = people.engineers_of_outlet(order.engineer.outlet_id)
+    able = [each for each in there if each.active and order.vehicle.model.family in each.skills]
+    return [(each.number, each.name) for each in able if each.pk != order.engineer_id]
+
+
+def _form(
+    order: "ServiceOrder", step: Step, key: str, told: dict[str, str], options: dict[str, list[tuple[str, str]]]
+) -> Any:
+    """The step's form; what the page tells by itself is not asked, nor whom one wishes for where nobody is named."""
+    skip = {"photos", "no_improper", "to", *told} - options.keys()
+    form = step_form(step, initial=_start_of(order, step), options=options, skip=skip)
     form.auto_id = f"{key}-%s"
     return form
 

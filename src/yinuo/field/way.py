@@ -34,7 +34,10 @@ def way_of(rows: Sequence[BoardRow], *, now: datetime) -> Way:
         return Way({})
     place, start = _start(rows[0].order.engineer.number, now)
     roads = Roads(circuity=settings.CIRCUITY, kmh=settings.TRAVEL_KMH, work=WORK)
-    legs = route([_stop(row) for row in rows], start=place, now=now, roads=roads)
+    stops = [_stop(row) for row in rows]
+    if any(stop.there for stop in stops):
+        start = _("手上的工单")
+    legs = route(stops, start=place, now=now, roads=roads)
     return Way({leg.key: leg for leg in legs}, start, _total(legs))
 
 
