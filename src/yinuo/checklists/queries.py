@@ -5,13 +5,12 @@ from django.db.models import OuterRef, Subquery
 from yinuo.checklists.models import Answer, ChecklistItem, HazardCertificate
 from yinuo.checklists.rules import Demand
 from yinuo.checklists.types import Item
+from yinuo.store import reading
 
 
 def items_for(family: str, *, gate: str = "") -> list[Item]:
     """The active items for a product family, in their order."""
-    rows = ChecklistItem.objects.filter(active=True).order_by("gate", "pk")
-    if gate:
-        rows = rows.filter(gate=gate)
+    rows = reading.found(ChecklistItem, "t0.active AND %s IN ('', t0.gate) ORDER BY t0.gate, t0.id", gate)
     return [item_of(row) for row in rows if not row.families or family in row.families]
 
 
@@ -34,10 +33,11 @@ def demands() -> list[Demand]:
     """Which certificates hazards demand."""
     return [
         Demand(row.hazard, row.certificate, row.clause)
-        for row in HazardCertificate.objects.order_by("hazard", "certificate")
+        for row in reading.found(HazardCertificate, "TRUE ORDER BY t0.hazard, t0.certificate")
     ]
 
 
 def answers_of(order_id: int) -> dict[str, str]:
     """Item code → value of what has been confirmed on an order."""
-    return dict(Answer.objects.filter(order_id=order_id).order_by("pk").values_list("item__code", "value"))
+    rows = reading.found(Answer, "t0.order_id = %s ORDER BY t0.id", order_id, beside=("item",))
+    return {row.item.code: row.value for row in rows}

@@ -13,8 +13,10 @@ from yinuo.journal.rules import GENESIS, link, merkle_root
 from yinuo.journal.types import Event
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
-from yinuo.store import rows
+from yinuo.store import reading, rows
+from yinuo.store.rows import Question
 
+MOVE_HEAD = "UPDATE yinuo_head SET seq = %s, hash = %s WHERE subject = %s"
 MANY = 500
 FEW = 5
 """As many as are named of what stands in the way."""
@@ -27,11 +29,11 @@ def write(kind: str, subject: str, act: Act, /, *, fresh: bool = False, **data: 
     `data` holds JSON values only (moments as ISO strings). `fresh=True` says the subject was made in this very
     transaction, so it cannot have a chain yet: that saves a look-up on intake.
     """
-    head = None if fresh else Head.objects.select_for_update().filter(pk=subject).first()
+    head = None if fresh else reading.first(Head, "t0.subject = %s", subject, lock=True)
     entry = _linked(kind, subject, act, data, head)
     if head:
         rows.insert_all([entry])
-        Head.objects.filter(pk=subject).update(seq=entry.seq, hash=entry.hash)
+        rows.ask(Question(MOVE_HEAD, (entry.seq, entry.hash, subject), len))
     else:
         rows.insert_all([entry, Head(subject=subject, seq=entry.seq, hash=entry.hash)])
     return Event(subject, entry.seq, kind, act.occurred_at, act.recorded_at, data, act.role, act.actor_name, act.door)

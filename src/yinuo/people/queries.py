@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from yinuo.people.models import Certificate, Engineer, Position, Shift
 from yinuo.people.rules import Paper, standing, valid_on
 from yinuo.people.types import Duty, Span, Standing
+from yinuo.store import reading
 
 
 def engineers(q: str = "") -> QuerySet[Engineer]:
@@ -32,7 +33,9 @@ def engineer(number: str) -> Engineer | None:
 
 def engineer_of_user(user_id: int | None) -> Engineer | None:
     """The engineer who signs in as this user."""
-    return None if user_id is None else Engineer.objects.filter(user_id=user_id, active=True).first()
+    if user_id is None:
+        return None
+    return reading.first(Engineer, "t0.user_id = %s AND t0.active ORDER BY t0.id LIMIT 1", user_id)
 
 
 def engineers_of_users(user_ids: Iterable[int]) -> dict[int, Engineer]:
@@ -54,7 +57,7 @@ def on_duty(at: datetime) -> set[int]:
 
 def certificates_valid(engineer_id: int, day: date) -> frozenset[str]:
     """Kinds of certificates the engineer validly holds on `day`."""
-    held = Certificate.objects.filter(engineer_id=engineer_id).order_by("pk")
+    held = reading.found(Certificate, "t0.engineer_id = %s", engineer_id)
     return frozenset(each.kind for each in held if valid_on(paper_of(each), day))
 
 

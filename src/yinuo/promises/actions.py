@@ -16,12 +16,13 @@ from yinuo.kernel.clauses import clause
 from yinuo.messages import actions as messages
 from yinuo.messages.types import NoticeKind
 from yinuo.promises.models import Promise
-from yinuo.promises.queries import due_of
+from yinuo.promises.queries import due_of, rows_of
 from yinuo.promises.rules.escalate import next_step
 from yinuo.promises.types import Due, PromiseState
-from yinuo.store import rows
+from yinuo.store import reading, rows
 
 PUT_OFF = timedelta(hours=1)
+DUE = "t0.state = %s AND t0.escalate_at < %s ORDER BY t0.escalate_at, t0.id LIMIT 1"
 
 log = logging.getLogger("yinuo.promises")
 
@@ -35,10 +36,9 @@ def start(order_id: int, dues: Sequence[Due], *, terms: Terms) -> None:
 
 def settle(order_id: int, dues: Sequence[Due], *, terms: Terms) -> None:
     """Store how the promises stand now: the changed ones, and those that began."""
-    stored = {row.serial: row for row in Promise.objects.filter(order_id=order_id).order_by("serial")}
+    stored = rows_of(order_id)
     start_from = len(stored)
-    for serial, due in enumerate(dues[:start_from]):
-        row = stored[serial]
+    for row, due in zip(stored, dues, strict=False):
         if due_of(row) == due:
             continue
         for name, value in _stored(due).items():
@@ -76,12 +76,7 @@ def escalate_next(*, now: datetime) -> tuple[str, Event] | None:
     compare-and-swap. What fell due while no worker ran is found by the next one, step by step.
     """
     while True:
-        due = (
-            Promise.objects.filter(state=PromiseState.RUNNING, escalate_at__lt=now)
-            .select_related("order")
-            .order_by("escalate_at", "pk")
-            .first()
-        )
+        due = reading.first(Promise, DUE, PromiseState.RUNNING, now, beside=("order",))
         if due is None:
             return None
         try:

@@ -4,6 +4,9 @@ from datetime import datetime
 
 from yinuo.promises.models import Promise
 from yinuo.promises.types import Due, Pause, PromiseState
+from yinuo.store import reading
+
+NEXT = "t0.state = %s AND t0.escalate_at IS NOT NULL ORDER BY t0.escalate_at, t0.id LIMIT 1"
 
 
 def due_of(row: Promise) -> Due:
@@ -21,10 +24,15 @@ def pause_of(reason: str, begin: str, end: str | None) -> Pause:
 
 def promises_of(order_id: int) -> tuple[Due, ...]:
     """An order's promises, oldest first."""
-    return tuple(due_of(row) for row in Promise.objects.filter(order_id=order_id).order_by("serial"))
+    return tuple(map(due_of, rows_of(order_id)))
+
+
+def rows_of(order_id: int) -> list[Promise]:
+    """The same as they are stored."""
+    return reading.found(Promise, "t0.order_id = %s ORDER BY t0.serial", order_id)
 
 
 def next_escalation_at() -> datetime | None:
     """When the next escalation of any order falls due."""
-    running = Promise.objects.filter(state=PromiseState.RUNNING).exclude(escalate_at=None)
-    return running.order_by("escalate_at", "pk").values_list("escalate_at", flat=True).first()
+    due = reading.first(Promise, NEXT, PromiseState.RUNNING)
+    return due.escalate_at if due else None

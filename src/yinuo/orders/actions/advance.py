@@ -39,6 +39,7 @@ from yinuo.promises import actions as promises
 from yinuo.promises.queries import promises_of
 from yinuo.promises.rules.escalate import urgent_at
 from yinuo.promises.rules.judge import judge
+from yinuo.store import reading
 
 
 @transaction.atomic
@@ -51,7 +52,8 @@ def advance(
     Raises what `transition`, `inputs.read`, `require_open` and the step's own preparation refuse, and
     Refused("not_yours") to an engineer who is not assigned.
     """
-    order = ServiceOrder.objects.select_for_update(of=("self",)).select_related("vehicle__model").get(number=number)
+    order = _locked(number)
+    before = _stored(order)
     engineer = people.engineer_of_user(act.actor_id) if act.role == Role.ENGINEER else None
     # Asked first: a refusal must not tell a stranger where the order stands.
     if not may_act_on(act.role, engineer_id=engineer.pk if engineer else None, assigned_id=order.engineer_id):
@@ -67,10 +69,19 @@ def advance(
     work = applied(work_of(order), event)
     if event.kind in FACTS:
         _judge(order, event)
-    _store(order, work, event)
-    purpose = preparing.PURPOSE.get(step, "work")
-    files.attach_all("order", order.number, clean.get("photos", ()), purpose=purpose, act=act)
+    _store(order, work, event, before)
+    if "photos" in clean:
+        purpose = preparing.PURPOSE.get(step, "work")
+        files.attach_all("order", order.number, clean["photos"], purpose=purpose, act=act)
     effects.after(order, Step(step), clean, act)
+    return order
+
+
+def _locked(number: str) -> ServiceOrder:
+    """The order, held until the step is done; with its machine. Raises ServiceOrder.DoesNotExist."""
+    order = reading.first(ServiceOrder, "t0.number = %s", number, beside=("vehicle", "vehicle__model"), lock=True)
+    if order is None:
+        raise ServiceOrder.DoesNotExist(number)
     return order
 
 
@@ -120,8 +131,8 @@ def _judge(order: ServiceOrder, event: Event) -> None:
     order.urgent_at = urgent_at(dues, visit_lead=travel(order.distance_km, kmh=settings.TRAVEL_KMH))
 
 
-def _store(order: ServiceOrder, work: Work, event: Event) -> None:
-    """Store the work as the journal gives it now."""
+def _store(order: ServiceOrder, work: Work, event: Event, before: dict[str, Any]) -> None:
+    """Store the work as the journal gives it now: what differs from `before`."""
     order.state = work.state
     order.is_open = not is_ended(work.state)
     order.engineer_id = work.engineer_id
@@ -135,7 +146,7 @@ def _store(order: ServiceOrder, work: Work, event: Event) -> None:
         order.help_overdue_at = None
     if not order.is_open:
         order.ended_at = event.occurred_at
-    order.save(update_fields=[*preparing.OWN_FIELDS, *STORED])
+    order.save(update_fields=[name for name, value in _stored(order).items() if value != before[name]])
     _flag(order, event)
 
 
@@ -143,6 +154,10 @@ STORED = (
     "state", "is_open", "engineer_id", "resume_to", "hazards", "overrides", "arrived_at", "apologised_at",
     "solved_confirmed_at", "outcome", "ended_at", "urgent_at", "help_wanted",
 )  # fmt: skip
+
+
+def _stored(order: ServiceOrder) -> dict[str, Any]:
+    return {name: getattr(order, name) for name in (*preparing.OWN_FIELDS, *STORED)}
 
 
 def _flag(order: ServiceOrder, event: Event) -> None:
