@@ -46,14 +46,23 @@ function made(name, css) {
 }
 
 /** The new version waits until somebody asks for it, and is offered on the list of the day only: never during a job. */
+function watch(registration) {
+  const coming = () => registration.installing?.addEventListener("statechange", () => offer(registration));
+  registration.addEventListener("updatefound", coming);
+  coming();
+  offer(registration);
+}
+
 function offer(registration) {
-  if (!registration.waiting || !navigator.serviceWorker.controller || !document.getElementById("jobs")) return;
+  const fits = navigator.serviceWorker.controller && document.getElementById("jobs");
+  if (!registration.waiting || !fits || document.querySelector("[data-update]")) return;
   const button = made("button", "btn btn-quiet");
   button.type = "button";
+  button.dataset.update = "";
   button.textContent = say("update_now");
   button.addEventListener("click", () => {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-    registration.waiting.postMessage("go");
+    registration.waiting?.postMessage("go");
   });
   note(say("update_ready"), " ", button);
 }
@@ -61,7 +70,7 @@ function offer(registration) {
 async function settleIn() {
   if (!navigator.serviceWorker) return note(say("insecure"));
   const registration = await navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" }).catch(() => null);
-  if (registration) offer(registration);
+  if (registration) watch(registration);
   if (!(await navigator.storage.persisted())) await navigator.storage.persist();
   await outbox.tidy();
 }
