@@ -30,8 +30,8 @@ def begin(request: HttpRequest) -> JsonResponse:
     try:
         require_engineer(request)
         told = read(request)
-        sha256, size, name = _plain(told, "sha256", str), _plain(told, "size", int), _plain(told, "name", str, "")
-        state = actions.begin_arrival(sha256, size=size, name=name, seen=_seen(told), act=act_of(request))
+        sha256, size = _plain(told, "sha256", str), _plain(told, "size", int)
+        state = actions.begin_arrival(sha256, size=size, name=_name(told), seen=_seen(told), act=act_of(request))
     except Refused as refused:
         return refused_json(refused)
     return JsonResponse(_told(state))
@@ -78,25 +78,29 @@ def read(request: HttpRequest) -> dict[str, Any]:
     raise Refused("bad_json")
 
 
-def _plain(told: dict[str, Any], name: str, kind: type, default: Any = None) -> Any:
+def _plain(told: dict[str, Any], name: str, kind: type) -> Any:
     """A text or a whole number. Refused("field_required") or ("field_wrong")."""
-    value = told.get(name, default)
+    value = told.get(name)
     if value is None:
         raise Refused("field_required", field=name)
-    # `bool` is an `int` to Python; a NUL no database keeps.
-    if type(value) is not kind or not str(value).isprintable():
+    if type(value) is not kind:  # `bool` is an `int` to Python
         raise Refused("field_wrong", field=name, value=str(value)[:80])
     return value
 
 
+def _name(told: dict[str, Any]) -> str:
+    """What the phone calls the file, as far as it can be read."""
+    return "".join(filter(str.isprintable, str(told.get("name") or "")))
+
+
 def _seen(told: dict[str, Any]) -> Seen:
-    """When and where the camera was; a place needs both numbers."""
-    taken_at, lat, lon = (told.get(name) for name in ("taken_at", "lat", "lon"))
-    try:
-        place = None if lat is None or lon is None else Place(float(lat), float(lon))
-        return Seen(moment_of(str(taken_at)) if taken_at else None, place)
-    except (TypeError, ValueError):
-        raise Refused("field_wrong", field="taken_at", value=str([taken_at, lat, lon])[:80]) from None
+    """When and where the camera was. What makes no sense is left out: a photo is not lost for a camera's clock."""
+    taken_at, place = None, None
+    with suppress(TypeError, ValueError):
+        taken_at = moment_of(told["taken_at"]) if told.get("taken_at") else None
+    with suppress(KeyError, TypeError, ValueError):
+        place = Place(float(told["lat"]), float(told["lon"]))
+    return Seen(taken_at, place)
 
 
 urls = [path("uploads/", begin, name="uploads"), path("uploads/<slug:sha256>/", piece, name="piece")]
