@@ -270,3 +270,15 @@ def test_positions_are_recorded_in_sight_while_on_the_way(engineer: Page, today:
     assert answered.value.ok
     [kept] = positions_of(today.wang.pk, since=clock.now() - timedelta(hours=1), most=9)
     assert (kept.lat, kept.lon) == (NEAR.lat, NEAR.lon)
+
+
+def test_an_engineer_may_switch_the_recording_off_on_the_phone(engineer: Page, today: World, job: ServiceOrder) -> None:
+    opened(engineer, today, job, after="depart")
+    expect(engineer.get_by_text("正在记录位置")).to_be_visible()
+
+    engineer.evaluate("import('/static/field/positions.js').then((positions) => positions.allow(false))")
+
+    expect(engineer.get_by_text("正在记录位置")).to_be_hidden()
+    engineer.reload()
+    expect(engineer.get_by_role("heading", name="到场签到")).to_be_visible()
+    expect(engineer.get_by_text("正在记录位置")).to_be_hidden()

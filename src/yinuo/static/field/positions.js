@@ -1,7 +1,7 @@
 // Where the engineer is while a job is on the way or at work, for the dispatcher's next choice: seen, and switched off here.
 
 import { clockOffset } from "./clock.js";
-import { changed, owner } from "./outbox.js";
+import { changed, onChange, owner } from "./outbox.js";
 import { Full, read, recall, remember, write } from "./store.js";
 import { sendJson } from "./wire.js";
 
@@ -11,6 +11,7 @@ const BATCH = 100;
 const DUTY = new Set(["en_route", "on_site", "in_repair", "testing"]);
 
 let beat = 0; // the interval that records, 0 while nothing does
+let followed = null; // {state, line} of the job on this page
 
 /** Whether this phone may record positions; it may until the engineer switches it off. */
 export const allowed = async () => (await recall("positions-off")) !== true;
@@ -25,8 +26,15 @@ export async function allow(yes) {
 /** How many are recorded and not sent yet. */
 export const waiting = () => read((db) => db.count("positions"));
 
-/** Record while the job stands in `state`; called whenever that may have changed. `line` says on the page that it is on. */
-export async function follow(state, line) {
+/** Record while the job stands in `state`; called with every new one. `line` says on the page that it is on. */
+export function follow(state, line) {
+  followed = { state, line };
+  return look();
+}
+
+async function look() {
+  if (!followed) return;
+  const { state, line } = followed;
   const on = DUTY.has(state) && (await granted()) && (await allowed());
   line.hidden = !on;
   if (on === beat > 0) return;
@@ -69,3 +77,5 @@ export async function send() {
   }
   await write((db) => Promise.all(keys.filter((_, place) => rows[place].owner === owner()).map((key) => db.delete("positions", key))));
 }
+
+onChange(look); // switched on or off, perhaps in another tab
