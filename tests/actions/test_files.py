@@ -244,6 +244,30 @@ def test_a_browser_that_has_the_file_is_told_so():
     assert answer.status_code == 304
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "told", "length"),
+    [
+        ("bytes=0-1", 206, "bytes 0-1/68", 2),
+        ("bytes=60-", 206, "bytes 60-67/68", 8),
+        ("bytes=-5", 206, "bytes 63-67/68", 5),
+        ("bytes=60-900", 206, "bytes 60-67/68", 8),
+        ("bytes=900-", 200, None, 68),
+        ("bytes=0-1,5-6", 200, None, 68),
+        ("bytes=-", 200, None, 68),
+    ],
+)
+def test_a_player_gets_the_part_of_a_voice_note_it_asks_for(
+    asked: str, status: int, told: str | None, length: int
+) -> None:
+    blob = actions.store(b"OggS" + b"\0" * 64, "voice.ogg", act=ACT)
+
+    answer = serve_blob(RequestFactory().get("/", headers={"Range": asked}), blob.sha256)
+
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert (answer.status_code, answer.headers.get("Content-Range"), len(body)) == (status, told, length)
+    answer.close()
+
+
 def test_an_unknown_hash_is_not_found():
     with pytest.raises(Refused) as no:
         serve_blob(RequestFactory().get("/"), "0" * 64)
