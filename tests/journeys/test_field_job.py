@@ -129,12 +129,12 @@ def test_without_the_phones_place_arriving_asks_for_words(
     page.goto(f"{live_server}/field/orders/{job.number}/")
 
     press(page, "我已到场")
-    page.get_by_label("没有定位").fill("地下车库，北门")
+    page.get_by_label("请写明所在位置和原因").fill("地下车库，北门")
     press(page, "我已到场")
     expect(page.get_by_role("heading", name="今天有哪些危险作业")).to_be_visible()
 
     arrived = one.story(job.number)[-1]
-    assert (arrived.kind, arrived.data) == ("order.arrive", {"note": "地下车库，北门"})
+    assert (arrived.kind, arrived.data) == ("order.arrive", {"note": "地下车库，北门", "proof": "hand"})
     context.close()
 
 

@@ -153,6 +153,37 @@ def test_an_expired_session_keeps_everything_and_goes_on_after_signing_in(
     assert taken(job) == ["order.accept"]
 
 
+def test_an_emptied_cookie_jar_costs_nothing_but_a_new_token(pack: Page, job: ServiceOrder) -> None:
+    pack.get_by_role("link", name="接单").click()
+    expect(pack.locator(".act-bar")).to_be_visible()
+    pack.context.clear_cookies(name="csrftoken")
+    pack.evaluate("document.querySelector('meta[name=csrf-token]').remove()")
+
+    press(pack, "接单")
+    expect(pack.get_by_role("heading", name="出发检查")).to_be_visible()
+    expect(pack.locator("[data-outbox]")).to_be_hidden(timeout=20_000)
+    assert taken(job) == ["order.accept"]
+
+
+def test_a_file_the_server_never_takes_stays_on_the_phone_and_holds_up_no_step(
+    pack: Page, job: ServiceOrder, live_server: LiveServer
+) -> None:
+    pack.evaluate(
+        """async (order) => {
+          const outbox = await import("/static/field/outbox.js");
+          const sha256 = await outbox.keepFile({ blob: new Blob(["no picture at all"]), name: "broken.jpg", order });
+          await outbox.add({ order, kind: "note", data: { note: "看照片", photos: [sha256] } });
+        }""",
+        job.number,
+    )
+    pack.goto(f"{live_server}/field/outbox/")
+
+    expect(pack.locator("#sent-list li")).to_contain_text("备注")
+    expect(pack.locator("#file-list li")).to_contain_text("服务器不收这个文件")
+    expect(pack.get_by_role("link", name="存到手机")).to_have_attribute("download", "broken.jpg")
+    assert taken(job) == ["order.note"]
+
+
 def test_work_made_by_another_person_is_refused_whatever_the_session_says(
     pack: Page, job: ServiceOrder, colleague: User, live_server: LiveServer
 ) -> None:

@@ -20,7 +20,7 @@ def door_words() -> dict[str, str]:
         "update_now": _("更新"),
         "full": _("手机空间满了"),
         "full_help": _("填的内容都还在。请删去手机里不用的照片或应用，再按一次。"),
-        "insecure": _("这个网址不能离线使用（需要 https）。有信号时一切照常。"),
+        "insecure": _("这个网址没有加密（需要 https）：不能离线使用，也不能拍照、定位和手写签名。"),
         "since": _("已 {t}"),
         "went_on": _("已存在手机里。下一步：{next}"),
         "refused_step": _("没有被接受：{step}"),

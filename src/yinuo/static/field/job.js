@@ -10,7 +10,7 @@ import * as outbox from "./outbox.js";
 import * as photos from "./photos.js";
 import * as place from "./place.js";
 import { clear, show } from "./problem.js";
-import { arriveAt, data, draw, look, prepare } from "./screen.js";
+import { arriveAt, data, draw, look, prepare, shownScreen } from "./screen.js";
 import * as signature from "./signature.js";
 import { Full } from "./store.js";
 import { toldBy } from "./told.js";
@@ -20,7 +20,8 @@ const PATIENCE = 1500; // ms an answer may take before the next screen is shown 
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.dataset.command || event.defaultPrevented) return;
+  // Without https a browser gives a page no lasting store: the form is posted as it is, like without scripts.
+  if (!form.dataset.command || event.defaultPrevented || !isSecureContext) return;
   event.preventDefault();
   run(form);
 });
@@ -53,13 +54,14 @@ async function take(form, told) {
     return show(form, found.answer.problem);
   }
   drafts.drop(form);
+  const before = shownScreen();
   if (form.dataset.next) return location.assign(form.dataset.next);
   if (found.state === outbox.APPLIED) return location.assign(location.pathname);
   form.reset();
   form.querySelectorAll("[data-kept]").forEach((list) => list.replaceChildren());
   form.closest("details")?.removeAttribute("open");
   busy(form, false);
-  toast(arriveAt(await draw()), "", "info");
+  toast(arriveAt(before, await draw()), "", "info");
 }
 
 /** Two tabs of one job ask one after the other: the second sees what the first has done. */

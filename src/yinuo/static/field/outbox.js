@@ -100,7 +100,7 @@ export async function update(store, key, change) {
 export function settled(id, patience) {
   return new Promise((done) => {
     const look = async (last = false) => {
-      const found = await read((db) => db.get("commands", id));
+      const found = (await read((db) => db.get("commands", id))) ?? { state: APPLIED }; // sent, and gone to make room
       if (!last && found.state === WAITING) return;
       stop();
       clearTimeout(late);
@@ -129,8 +129,8 @@ export function changed() {
 
 channel.addEventListener("message", () => listeners.forEach((listener) => listener()));
 
-/** Send now what can be sent. The sender says how. */
-export const wake = () => sender?.();
+/** Send now what can be sent; `anyway`: also where the browser believes that there is no line. The sender says how. */
+export const wake = (anyway = false) => sender?.(anyway);
 export const sendWith = (work) => { sender = work; };
 
 /** What was settled long ago leaves the phone: applied commands, files the server has and nothing here waits for. */

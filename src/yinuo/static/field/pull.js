@@ -6,7 +6,7 @@ import { send, Unsent } from "./wire.js";
 
 const PAGES = "yinuo-jobs";
 const PICTURES = "yinuo-pictures";
-const DAY = "/field/";
+const FRAMES = ["/field/", "/field/outbox/"]; // pages that the phone fills in or that follow from the jobs
 const PICTURE = /\/field\/files\/[0-9a-f]{64}\//g;
 
 /** Bring the stored pages up to date; without signal, or while another tab does it, nothing happens. */
@@ -35,7 +35,7 @@ async function bring() {
   const pages = await caches.open(PAGES);
   for (const number of gone) await pages.delete(`/field/orders/${number}/`);
   for (const job of jobs) await fetchPage(pages, job.url);
-  if (jobs.length || gone.length || whole) await fetchPage(pages, DAY);
+  if (jobs.length || gone.length || whole) for (const url of FRAMES) await fetchPage(pages, url);
   if (whole) await leave(pages, new Set(jobs.map((job) => job.url)));
   if (jobs.length || gone.length) await pictures(pages);
   await remember("pull", { user, ...made, cursor: told.cursor, at: Date.now() });

@@ -108,8 +108,12 @@ function refresh(commands, screen) {
   location.reload();
 }
 
-/** Say where the job went, to eyes and to screen readers, and begin at the top of the new screen. */
-export function arriveAt(at) {
+/** The name of the screen that is shown. */
+export const shownScreen = () => slot.dataset.screen;
+
+/** What to say after a step: where the job went, if it left the screen `before`; a new screen begins at its top. */
+export function arriveAt(before, at) {
+  if (shownScreen() === before) return say("file_kept");
   const heading = slot.querySelector("h2") ?? slot;
   heading.tabIndex = -1;
   scrollTo({ top: 0, behavior: "instant" });

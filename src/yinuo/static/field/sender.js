@@ -21,24 +21,26 @@ let afterwards = () => {};
 export function start(done) {
   afterwards = done;
   outbox.sendWith(wake);
-  addEventListener("online", wake);
+  // What another tab has kept and not sent, because it was closed, is sent by this one.
+  outbox.onChange(() => running || plan());
+  addEventListener("online", () => wake());
   document.addEventListener("visibilitychange", () => document.hidden || wake());
   wake();
 }
 
 /** Somebody is there, or the line is back: what rested after a failure goes at once. */
-async function wake() {
+async function wake(anyway = false) {
   for (const [store, list] of [["commands", await outbox.all()], ["files", await outbox.files()]]) {
     for (const each of list.filter((one) => one.state === outbox.WAITING && one.next_at > Date.now())) {
       await outbox.update(store, each.sha256 ?? each.id, { next_at: 0 });
     }
   }
-  return run();
+  return run(anyway);
 }
 
-async function run() {
+async function run(anyway = false) {
   again = true;
-  if (running || !navigator.onLine) return;
+  if (running || !(navigator.onLine || anyway)) return;
   running = true;
   clearTimeout(timer);
   try {
@@ -116,15 +118,24 @@ async function sendBatch(batch) {
     Object.assign(command, { device_clock_offset: offset, measured });
     await outbox.update("commands", command.id, { device_clock_offset: offset, measured });
   }
-  const { answers } = await sendJson(ADDRESS, { commands: batch.map(told) });
+  const refused = new Set((await outbox.files()).filter((each) => each.state === outbox.REFUSED).map((each) => each.sha256));
+  const { answers } = await sendJson(ADDRESS, { commands: batch.map((each) => told(each, refused)) });
   if (!Array.isArray(answers)) throw new Unsent("server");
   const known = new Map(answers.map((answer) => [answer.id, answer]));
   for (const command of batch) await answered(command, known.get(command.id));
   return answers.some((answer) => answer.result === outbox.APPLIED);
 }
 
-const told = ({ id, order, kind, data, occurred_at, device_clock_offset, basis_version }) =>
-  ({ id, order, kind, data, occurred_at, device_clock_offset, basis_version });
+/** A command as the server takes it; a file that it will never take does not hold up the step it belongs to. */
+const told = ({ id, order, kind, data, occurred_at, device_clock_offset, basis_version }, refused) =>
+  ({ id, order, kind, data: without(data, refused), occurred_at, device_clock_offset, basis_version });
+
+function without(data, hashes) {
+  if (Array.isArray(data)) return data.filter((each) => !hashes.has(each)).map((each) => without(each, hashes));
+  if (!data || typeof data !== "object") return data;
+  const kept = Object.entries(data).filter((pair) => !pair.some((each) => hashes.has(each)));
+  return Object.fromEntries(kept.map(([name, value]) => [name, without(value, hashes)]));
+}
 
 async function answered(command, answer) {
   if (answer?.result === outbox.APPLIED || answer?.result === outbox.REFUSED) {
@@ -147,6 +158,7 @@ function rest(store, each) {
 }
 
 async function plan() {
+  clearTimeout(timer);
   if (STOPS.includes(await outbox.halted())) return;
   const kept = [...(await outbox.all()), ...(await outbox.files())];
   const waiting = kept.filter((each) => each.state === outbox.WAITING && each.owner === outbox.owner());

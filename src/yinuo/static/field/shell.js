@@ -68,7 +68,7 @@ function offer(registration) {
 }
 
 async function settleIn() {
-  if (!navigator.serviceWorker) return note(say("insecure"));
+  if (!isSecureContext) return note(say("insecure"));
   const registration = await navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" }).catch(() => null);
   if (registration) watch(registration);
   if (!(await navigator.storage.persisted())) await navigator.storage.persist();
@@ -83,7 +83,7 @@ if ("stored" in document.documentElement.dataset) {
 outbox.onChange(show);
 for (const change of ["online", "offline"]) addEventListener(change, show);
 show();
-start(pull);
+if (isSecureContext) start(pull);
 addEventListener("online", pull);
 document.addEventListener("visibilitychange", () => document.hidden || pull());
 pull();

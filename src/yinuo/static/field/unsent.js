@@ -95,7 +95,7 @@ function why(row, problem) {
   line.textContent = [problem.title, problem.detail, ...problem.missing.map((each) => each.said), problem.remedy].join(" ");
 }
 
-document.querySelector("[data-try]").addEventListener("click", () => outbox.wake());
+document.querySelector("[data-try]").addEventListener("click", () => outbox.wake(true));
 outbox.onChange(draw);
 for (const change of ["online", "offline"]) addEventListener(change, draw);
 draw();
