@@ -1,14 +1,16 @@
 """What the phone sees and hears: photos, voice notes, the signature; and where it is."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.hands import accessible, photo, press, sign_in, sign_on
+from tests.chromium import PHONE
+from tests.journeys.hands import AT_THE_MACHINE, accessible, photo, press, sign_in, sign_on, tick_all
 from tests.world import NEAR, World, make_world, ticks
 from yinuo.files.models import Blob
 from yinuo.files.queries import attachments_of, open_blob
@@ -144,6 +146,43 @@ def test_a_photo_after_stands_beside_the_one_before(engineer: Page, today: World
     engineer.reload()
     expect(engineer.get_by_role("heading", name="维修前后")).to_be_visible()
     expect(engineer.locator(f'#screen [data-before="{before[1]}"] [data-picture-after]')).to_be_visible()
+
+
+def test_pairs_are_made_and_shown_without_signal(
+    browser: Browser, today: World, job: ServiceOrder, live_server: LiveServer
+) -> None:
+    today.until(job, "declare_hazards")
+    # Not watched: without signal a browser's console is full of what did not load.
+    context = browser.new_context(locale="zh-CN", **PHONE, **AT_THE_MACHINE)
+    sign_in(context, today.users["engineer"], live_server)
+    engineer = context.new_page()
+    engineer.goto(f"{live_server}/field/orders/{job.number}/")
+    context.set_offline(True)
+    tick_all(engineer, "车辆底盘下作业")
+    engineer.locator('#now [data-box="photos"] input[type=file]').set_input_files(camera_photo("#a00"))
+    expect(engineer.locator("#now").get_by_text("已存在手机上")).to_be_visible()
+    press(engineer, "开始维修")
+
+    pair = engineer.locator("[data-pairs] > li")
+    expect(pair).to_have_count(1)
+    pair.locator("input[type=file]").set_input_files(camera_photo("#0a0"))
+    expect(pair.get_by_text("已存在手机上")).to_be_visible()
+    engineer.get_by_label("故障原因").fill("油管老化")
+    engineer.get_by_label("维修内容").fill("换油管")
+    press(engineer, "维修完毕")
+    tick_all(engineer, "清洁、检验、试车")
+    engineer.get_by_label("试车时长").fill("12")
+    press(engineer, "检验完成")
+
+    expect(engineer.get_by_role("heading", name="维修前后")).to_be_visible()
+    for place in ("[data-picture-before]", "[data-picture-after]"):
+        expect(pair.locator(place)).to_have_attribute("src", re.compile("^blob:"))
+    context.set_offline(False)
+    expect(engineer.locator("[data-outbox]")).to_be_hidden()
+    [before] = attachments_of("order", job.number, "before")
+    [after] = attachments_of("order", job.number, "after")
+    assert told(job, "finish_repair").data["pairs"] == {before.blob_id: after.blob_id}
+    context.close()
 
 
 def test_a_full_phone_says_so_and_keeps_what_is_there(engineer: Page, today: World, job: ServiceOrder) -> None:
