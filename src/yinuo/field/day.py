@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
@@ -107,7 +108,7 @@ def job_of(row: BoardRow, way: Way | None = None) -> Job:
         geo=geo_of(order),
         way=leg_words(way.legs[order.number]) if way and order.number in way.legs else "",
         since=order.arrived_at if at_work else visit.departed_at if visit and driving else None,
-        doing=str(State.ON_SITE.label if at_work else State.EN_ROUTE.label),
+        doing=_("在现场") if at_work else str(State.EN_ROUTE.label),
         agreed_at=agreed.due_at if agreed else None,
     )
 

@@ -40,7 +40,7 @@ class Aid:
 AIDS = (
     Aid(
         "parts", Step.WAIT, "box", _("缺配件"),
-        _("工单转入等待，调度安排配件；对客户的承诺照常计时，请先告诉客户。"), (("wait_for", WaitFor.PARTS),),
+        _("工单转入等待，调度安排配件；%(clock)s，请先告诉客户。"), (("wait_for", WaitFor.PARTS),),
     ),
     Aid(
         "supplier", Step.NEED_SUPPLIER, "building-store", _("要配套厂家"),
@@ -68,7 +68,8 @@ NOT_HERE = OWN_STEPS | {Step.APOLOGISE, *(aid.step for aid in AIDS)} - {Step.WAI
 def helps(order: "ServiceOrder") -> list[dict[str, Any]]:
     """Every way to get help, those that cannot be taken now hidden: the phone shows them when they can."""
     possible, options = steps_from(order.state, Role.ENGINEER), {"to": _colleagues(order)}
-    facts = {"reply": span(Terms.from_json(order.terms).reply.minutes)}
+    terms = Terms.from_json(order.terms)
+    facts = {"reply": span(terms.reply.minutes), "clock": _clock(terms)}
     return [
         {
             "aid": aid,
@@ -99,6 +100,12 @@ def more(order: "ServiceOrder") -> list[dict[str, Any]]:
         }
         for step in steps
     ]
+
+
+def _clock(terms: Terms) -> str:
+    """Whether the promise's clock stands still while the order waits for parts: the frozen terms say so."""
+    stands = any(WaitFor.PARTS in term.paused_by for term in (terms.arrive, terms.reply))
+    return str(_("等配件期间按承诺条款不计时") if stands else _("对客户的承诺照常计时"))
 
 
 def _colleagues(order: "ServiceOrder") -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from yinuo.charter.types import Terms
 from yinuo.checklists.types import Gate, Item
 from yinuo.field.known import Known
 from yinuo.hall.receipts import on_screen
@@ -23,6 +24,9 @@ PROVED = ("arrive_by_location", "arrive_by_hand")
 
 SHIFTING = ("locate", "need_supplier", "agree_appointment")
 """Steps after which the company reckons the promises anew: the phone does not guess at that."""
+
+CLOCKED = ("wait", "resume")
+"""Steps that stop and start the clock of a term that stands still while an order waits."""
 
 WORDS = ("cause", "work", "early", "late", "span_minutes", "span_hours", "state.kept", "state.broken", "result.passed",
          "result.failed")  # fmt: skip
@@ -47,8 +51,14 @@ def paper_of(job: Known) -> Json:
         "checks": [_check(item) for item in job.lists.items if item.gate in CHECKED],
         "purposes": dict(PURPOSE),
         "photos": {purpose: words[f"purpose.{purpose}"] for purpose in PHOTOS},
-        "shifting": SHIFTING,
+        "shifting": (*SHIFTING, *(CLOCKED if _stands_still(job) else ())),
     }  # fmt: skip
+
+
+def _stands_still(job: Known) -> bool:
+    """Whether a term of this order does not count the time an order waits."""
+    terms = Terms.from_json(job.order.terms)
+    return any(term.paused_by for term in (terms.respond, terms.arrive, terms.reply))
 
 
 def _step(kind: str) -> str:

@@ -36,7 +36,7 @@ def way_of(rows: Sequence[BoardRow], *, now: datetime) -> Way:
     roads = Roads(circuity=settings.CIRCUITY, kmh=settings.TRAVEL_KMH, work=WORK)
     stops = [_stop(row) for row in rows]
     if any(stop.there for stop in stops):
-        start = _("手上的工单")
+        start = _("现在这一单")
     legs = route(stops, start=place, now=now, roads=roads)
     return Way({leg.key: leg for leg in legs}, start, _total(legs))
 
