@@ -33,7 +33,6 @@ def door_words() -> dict[str, str]:
         "state_broken": _("服务器不收这个文件"),
         "percent": _("已传 {n}%"),
         "next_try": _("{t} 再试"),
-        "size_kb": _("{n} KB"),
         "leave_unsent": _("还有 {n} 项没有发送。退出不会删除它们；等您在这部手机上再登录，就会自动发送。"),
         "no_place": _("没有取得手机位置"),
         "open_items": _("还差 {n} 项"),

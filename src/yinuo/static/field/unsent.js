@@ -10,7 +10,8 @@ const MOMENT = { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-d
 
 const mine = (each) => each.owner === outbox.owner();
 const hour = (at) => new Date(at).toLocaleString(document.documentElement.lang, MOMENT);
-const size = (bytes) => say("size_kb", { n: Math.ceil(bytes / 1024) });
+const kilobytes = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "kilobyte" });
+const size = (bytes) => kilobytes.format(Math.ceil(bytes / 1000));
 
 async function draw() {
   const [commands, files, halted] = [await outbox.all(), await outbox.files(), await outbox.halted()];
