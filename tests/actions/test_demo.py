@@ -52,10 +52,16 @@ def test_orders_stand_in_every_state_there_is() -> None:
 
 def test_promises_were_mostly_kept_and_some_broken_and_every_breach_is_told() -> None:
     broken = Promise.objects.filter(state="broken").order_by("pk")
-    told = [event.data for events in journal.stories("order:") for event in events if event.kind == "promise.broken"]
+    told = {
+        (event.subject, event.data["serial"])
+        for events in journal.stories("order:")
+        for event in events
+        if event.kind == "promise.broken"
+    }
 
     assert 0 < broken.count() < Promise.objects.filter(state="kept").count() / 3
-    assert len(told) == broken.count()
+    # Of what a phone without signal tells later, some was in time after all: told as a breach, and kept.
+    assert {(f"order:{each.order.number}", each.serial) for each in broken.select_related("order")} <= told
 
 
 def test_the_worker_has_nothing_left_to_do() -> None:

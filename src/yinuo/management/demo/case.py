@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What will happen to an order. The defaults are the usual: all in time, signed, no word after."""
+    """What will happen to an order. The defaults are the usual: all in time, signed, no word after.
+
+    `silent_minutes`: from his arrival on the engineer's phone has no signal for so long, and tells all of it then.
+    """
 
     respond_minutes: float = 8.0
     late: bool = False
@@ -37,6 +40,8 @@ class Fate:
     score: int = 0
     rates_later: bool = False
     recurs: bool = False
+    photographed: bool = False
+    silent_minutes: float = 0.0
 
 
 LATE_RESPONSES = 0.035
@@ -60,7 +65,7 @@ def fate_of(chance: Random, fault: Fault) -> Fate:
         by_phone=bool(fault.phone) and happens(0.24),
         unsolved=happens(0.1),
         cancels=happens(0.025),
-        supplier=fault.supplier and happens(0.5),
+        supplier=happens(0.7 if fault.supplier else 0.06),
         wishes_later=happens(0.03),
         waits_for=chance.choices(("", "parts", "customer"), weights=(94, 5, 1))[0],
         outsourced=happens(0.008),
@@ -72,6 +77,8 @@ def fate_of(chance: Random, fault: Fault) -> Fate:
         score=score if happens(0.62) else 0,
         rates_later=happens(0.35),
         recurs=recurs,
+        photographed=happens(0.45),
+        silent_minutes=chance.uniform(25, 240) if happens(0.06) else 0.0,
     )
 
 
@@ -79,7 +86,8 @@ def fate_of(chance: Random, fault: Fault) -> Fate:
 class Case:
     """An order and what those who work on it know. It stops where its state is `halt`, until somebody goes on with it.
 
-    `done` holds the steps taken so far; `barred` engineers' ids that will not be sent.
+    `done` holds the steps taken so far; `barred` engineers' ids that will not be sent; until `silent_until` the
+    engineer's phone has no signal.
     """
 
     chance: Random
@@ -96,6 +104,7 @@ class Case:
     halt: str = ""
     only: int | None = None
     barred: frozenset[int] = frozenset()
+    silent_until: datetime | None = None
     order: "ServiceOrder | None" = None
     done: set[str] = field(default_factory=set)
 

@@ -9,6 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from yinuo.assets import actions as assets
+from yinuo.assets import queries
 from yinuo.assets.types import Family
 from yinuo.kernel.act import Act
 from yinuo.kernel.geo import Place, great_circle_km
@@ -45,6 +46,14 @@ class Machine:
     def deliver(self, act: Act) -> None:
         """Hand the machine over."""
         self.vehicle, _new = assets.save_vehicle(self.number, self.values, act=act)
+
+
+def deliver(machines: list[Machine], act: Act) -> None:
+    """Hand many machines over at once."""
+    assets.add_vehicles({each.number: each.values for each in machines}, act=act)
+    rows = {row.number: row for row in queries.vehicles()}
+    for each in machines:
+        each.vehicle = rows[each.number]
 
 
 def sign_up(

@@ -184,3 +184,7 @@ class Live:
     def signature(self, chance: Random) -> str:
         """They sign with their names."""
         return ""
+
+    def photos(self, case: Case) -> tuple[str, str] | None:
+        """They take none."""
+        return None

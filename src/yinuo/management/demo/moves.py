@@ -39,6 +39,9 @@ class House(Protocol):
     def signature(self, chance: Random) -> str:
         """The hash of a drawn signature, "" for none."""
 
+    def photos(self, case: Case) -> tuple[str, str] | None:
+        """The hashes of what the part looked like before and after; None where nobody takes photos."""
+
 
 @cache
 def words() -> dict[str, list[str]]:
@@ -150,7 +153,10 @@ def _on_site(case: Case, at: datetime, house: House) -> Move:
     if order.hazards is None:
         return Move(chance.uniform(3, 8), Step.DECLARE_HAZARDS, ENGINEER, {"hazards": sorted(case.fault.hazards)})
     items = _ticks(case, house, "hazards", *order.hazards)
-    return Move(chance.uniform(4, 12), Step.BEGIN_REPAIR, ENGINEER, {"items": items})
+    data: dict[str, object] = {"items": items}
+    if pair := _photos(case, house):
+        data["photos"] = pair[:1]
+    return Move(chance.uniform(4, 12), Step.BEGIN_REPAIR, ENGINEER, data)
 
 
 def _in_repair(case: Case, at: datetime, house: House) -> Move:
@@ -163,7 +169,10 @@ def _in_repair(case: Case, at: datetime, house: House) -> Move:
         data = {"shop": say(case, "shops"), "reason": say(case, "outsource")}
         return Move(chance.uniform(20, 60), Step.OUTSOURCE, DESK, data)
     minutes = case.fault.lasts(chance) * (0.3 if Step.REWORK in case.done else 1.0)
-    return Move(minutes, Step.FINISH_REPAIR, ENGINEER, _work(case))
+    data = _work(case)
+    if (pair := _photos(case, house)) and Step.REWORK not in case.done:
+        data["photos"] = pair[1:]
+    return Move(minutes, Step.FINISH_REPAIR, ENGINEER, data)
 
 
 def _testing(case: Case, at: datetime, house: House) -> Move:
@@ -228,6 +237,10 @@ def _closed(case: Case, at: datetime, house: House) -> Move | None:
 
 def _cancelled(case: Case, at: datetime, house: House) -> None:
     return None
+
+
+def _photos(case: Case, house: House) -> tuple[str, str] | None:
+    return house.photos(case) if case.fate.photographed else None
 
 
 def _work(case: Case) -> dict[str, object]:

@@ -24,6 +24,7 @@ from yinuo.management.demo.case import Case, Move
 from yinuo.management.demo.company import Company, Mate
 from yinuo.management.demo.luck import luck
 from yinuo.management.demo.moves import next_move
+from yinuo.management.demo.photos import pair
 from yinuo.management.demo.signature import signature
 from yinuo.messages import actions as messages
 from yinuo.orders.actions import Report, advance, report
@@ -39,6 +40,8 @@ Do = Callable[[datetime], None]
 
 WORKER_PAUSE = timedelta(seconds=1)
 SIGNATURES = 12
+PAIRS_EACH = 3
+"""Drawn pairs of photos for each system that can fail."""
 DOORS = {Role.ENGINEER: "field", Role.CONTACT: "portal"}
 STARTS_A_CLOCK = frozenset({Step.AGREE_APPOINTMENT, Step.NEED_SUPPLIER, Step.LOCATE})
 FREE_AGAIN = frozenset({State.SIGNED, State.CLOSED, State.CANCELLED, State.RESPONDED, State.OUTSOURCED})
@@ -59,6 +62,8 @@ class Stage:
         # The same hands sign every time: bytes of a drawing tell nothing about the year.
         drawn = (signature(luck("signature", n)) for n in range(SIGNATURES))
         self._alarm: datetime | None = None
+        self._act = act
+        self._pairs: dict[tuple[str, int], tuple[str, str]] = {}
         self._signatures = [files.store(data, "signature.png", act=act).pk for data in drawn]
 
     def at(self, moment: datetime, do: Do) -> None:
@@ -91,11 +96,14 @@ class Stage:
             self._alarm = due_at + WORKER_PAUSE if due_at else NEVER
         return self._alarm
 
-    def act(self, role: str, at: datetime, case: Case) -> Act:
-        """The act of whoever does it: the dispatcher of the hour, the engineer sent, the customer by link."""
+    def act(self, role: str, at: datetime, case: Case, *, told: datetime | None = None) -> Act:
+        """The act of whoever does it: the dispatcher of the hour, the engineer sent, the customer by link.
+
+        `told`: when it was recorded, where that was later.
+        """
         who = self._who(role, at, case)
-        name = case.contact.name if who is None else who.name
-        return Act(None if who is None else who.pk, role, at, at, DOORS.get(Role(role), "desk"), actor_name=name)
+        name, door = case.contact.name if who is None else who.name, DOORS.get(Role(role), "desk")
+        return Act(None if who is None else who.pk, role, at, told or at, door, actor_name=name)
 
     def _who(self, role: str, at: datetime, case: Case) -> "User | None":
         if role == Role.CONTACT:
@@ -114,23 +122,32 @@ class Stage:
             act=self.act(Role.CONTACT if case.channel == "portal" else Role.DISPATCHER, at, case),
         )  # fmt: skip
         self._alarm = None
-        self._go_on(case, at)
+        self._go_on(case, at, at)
 
-    def _step(self, case: Case, move: Move, at: datetime) -> None:
-        case.order = advance(case.running.number, move.step, move.data, act=self.act(move.role, at, case))
+    def _step(self, case: Case, move: Move, happened: datetime, at: datetime) -> None:
+        act = self.act(move.role, happened, case, told=at)
+        case.order = advance(case.running.number, move.step, move.data, act=act)
         case.done.add(move.step)
         if move.step in STARTS_A_CLOCK:
             self._alarm = None
         self._keep_jobs(case, move.step, at)
-        self._go_on(case, at)
+        self._go_on(case, happened, at)
 
-    def _go_on(self, case: Case, at: datetime) -> None:
+    def _go_on(self, case: Case, happened: datetime, at: datetime) -> None:
+        """What comes next, after what `happened` and was told at `at`; a phone without signal tells it later."""
         self._after(case, at)
         if case.halt and case.running.state == case.halt:
             return
-        move = next_move(case, at, self)
-        if move is not None:
-            self.at(at + timedelta(minutes=move.minutes), partial(self._step, case, move))
+        move = next_move(case, happened, self)
+        if move is None:
+            return
+        happens = happened + timedelta(minutes=move.minutes)
+        if move.role != Role.ENGINEER:
+            happens = max(happens, at)
+        elif move.step == Step.ARRIVE:
+            case.silent_until = happens + timedelta(minutes=case.fate.silent_minutes)
+        told = max(happens, at, case.silent_until or at) if move.role == Role.ENGINEER else happens
+        self.at(told, partial(self._step, case, move, happens))
 
     def _keep_jobs(self, case: Case, step: str, at: datetime) -> None:
         """Whoever has work is sent last; whoever takes it has read the notice."""
@@ -164,3 +181,12 @@ class Stage:
     def signature(self, chance: Random) -> str:
         """One of the drawn signatures; some sign with their name alone."""
         return chance.choice(self._signatures) if chance.random() < 0.9 else ""
+
+    def photos(self, case: Case) -> tuple[str, str] | None:
+        """One of the drawn pairs of what failed, the same for one order each time it is asked."""
+        wanted = case.fault.system, luck("photos", case.running.number).randrange(PAIRS_EACH)
+        if wanted not in self._pairs:
+            drawn = pair(case.fault.system, luck("photos", *wanted))
+            before, after = (files.store(data, "photo.jpg", act=self._act).pk for data in (drawn.before, drawn.after))
+            self._pairs[wanted] = before, after
+        return self._pairs[wanted]

@@ -17,7 +17,7 @@ from yinuo.management.demo import rota
 from yinuo.management.demo.case import Case, Fate, fate_of
 from yinuo.management.demo.catalogue import Fault
 from yinuo.management.demo.company import FULL, Scale, found, local_day
-from yinuo.management.demo.fleet import Machine, sign_up
+from yinuo.management.demo.fleet import Machine, deliver, sign_up
 from yinuo.management.demo.geography import around
 from yinuo.management.demo.luck import luck
 from yinuo.management.demo.season import Breakdown, Standing, breakdowns
@@ -39,7 +39,7 @@ FORTNIGHT = 14
 DUPLICATES, UNKNOWN_PLACES, PORTAL = 0.03, 0.04, 0.34
 SPARED = timedelta(days=2)
 """Who can be signed in as gets no other work during the last days."""
-BUILDING = 0.3
+BUILDING = 0.1
 """The part of the whole work that is done when the company stands."""
 
 
@@ -80,12 +80,10 @@ class Year:
 
     def _deliver(self) -> None:
         """What was there a year ago stands there from the beginning; the rest comes on its day."""
-        for count, machine in enumerate(self._fleet):
-            if machine.delivered_on < self._first:
-                machine.deliver(self._act)
-            else:
+        deliver([each for each in self._fleet if each.delivered_on < self._first], self._act)
+        for machine in self._fleet:
+            if machine.vehicle is None:
                 self._stage.at(self._local(machine, time(14)), partial(self._hand_over, machine))
-            self._tell(0.05 + (BUILDING - 0.05) * count / len(self._fleet))
 
     def _local(self, machine: Machine, at: time) -> datetime:
         return datetime.combine(machine.delivered_on, at, self._zone)
