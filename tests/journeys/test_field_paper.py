@@ -1,7 +1,8 @@
 """The receipt before the signature, drawn on the phone without signal, is the receipt that the server then issues."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.utils import translation
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from tests.actions.test_parts import keeper, stocked
 from tests.doors.stage import jpeg
 from tests.journeys.hands import sign_in
 from tests.world import NEAR, World, make_world, ticks
 from yinuo.accounts.types import Role
+from yinuo.assets import actions as assets
 from yinuo.checklists.models import ChecklistItem
 from yinuo.files import actions as files
 from yinuo.hall.commands import APPLIED, acts_like, apply_batch
@@ -22,6 +25,8 @@ from yinuo.kernel import clock
 from yinuo.kernel.ids import uuid7
 from yinuo.orders.models import Receipt, ServiceOrder
 from yinuo.orders.queries.receipt import draft_of
+from yinuo.parts.actions import store
+from yinuo.parts.types import Line
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,6 +45,11 @@ ARRIVALS: tuple[Told, ...] = (
     {"lat": str(NEAR.lat + 0.01), "lon": str(NEAR.lon), "accuracy_m": "4000", "note": "停在后院"},
 )
 """Proved by nothing, by words, by a place at the machine, by one just near enough, and by one too far away."""
+
+USES: tuple[tuple[str, Told], ...] = (
+    ("use_part", {"part": "HOSE-12", "quantity": "1.5", "old_part": "yes"}),
+    ("use_part", {"part": "ECU-3", "quantity": "1", "serial": "E1", "old_part": "no", "reason": "客户留存"}),
+)
 
 DRAW = """async (commands) => {
   const { fill } = await import("/static/field/paper.js");
@@ -61,6 +71,8 @@ def today() -> World:
         code="noise", position=99, gate="completion", text="异响", clause="R-6.17", kind="choice",
         choices=["正常", "偏大"], hazard="", families=[],
     )  # fmt: skip
+    yantai, van = stocked(world)
+    store.issue(yantai, van, [Line("HOSE-12", Decimal(3)), Line("ECU-3", Decimal(1), ("E1",))], act=keeper(world))
     return world
 
 
@@ -83,6 +95,7 @@ def history(luck: Random, photos: list[str]) -> list[tuple[str, Told]]:
         *([("apologise", {"words": "非常抱歉，我们来晚了。", "to": "刘师傅"})] if late else []),
         ("declare_hazards", {"hazards": hazards}),
         *began,
+        *luck.sample(USES, luck.randrange(len(USES) + 1)),
         *([("wait", {"wait_for": "parts", "reason": "等接头"}), ("resume", {}), *began] if again else []),
         ("finish_repair", mended | {"photos": photos[1:]}),
         *([("rework", {"reason": "还漏油"}), *began, ("finish_repair", mended)] if luck.random() < 0.3 else []),
@@ -120,6 +133,9 @@ def test_the_preview_without_signal_says_what_the_receipt_says(
 ) -> None:
     luck, now = Random(seed), clock.now()
     language = LANGUAGES[seed % len(LANGUAGES)]
+    if luck.random() < 0.5:
+        assets.save_vehicle(today.sweeper.number, {"warranty_until": date(2026, 1, 1)}, act=today.act(Role.ADMIN, now))
+        today.sweeper.refresh_from_db()
     order = today.until(today.report(at=now - timedelta(hours=9)), "dispatch")
     photos = [files.store(jpeg(colour), "a.jpg", act=today.act(Role.ENGINEER, now)).pk for colour in ("red", "navy")]
     commands = commands_of(order, history(luck, photos), luck)
@@ -138,7 +154,7 @@ def test_the_preview_without_signal_says_what_the_receipt_says(
     with translation.override(language):
         preview = on_screen(draft_of(ServiceOrder.objects.get(pk=order.pk), at=clock.now()))
         issued = signed(today, order)
-    for part in ("customer", "vehicle", "repair", "promises", "apology", "checks", "photos"):
+    for part in ("customer", "vehicle", "repair", "promises", "apology", "parts", "checks", "photos"):
         assert preview[part] == issued[part]
     assert [*preview["timeline"], issued["timeline"][-1]] == issued["timeline"]
 

@@ -14,6 +14,8 @@ from yinuo.journal.types import Event
 from yinuo.kernel.periods import day_of
 from yinuo.orders.queries import one
 from yinuo.orders.queries.receipt import Lists, lists_of
+from yinuo.parts import queries as parts
+from yinuo.parts.types import Held
 from yinuo.people import queries as people
 from yinuo.promises.queries import due_of
 from yinuo.promises.types import Due
@@ -28,7 +30,7 @@ GATES = (Gate.CHECK_OUT, Gate.HAZARDS, Gate.COMPLETION)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An order as the phone is told of it. `held` are the certificates valid on the day of `now`."""
+    """An order as the phone is told of it. `held`: certificates valid on the day of `now`; `van`: the own stock."""
 
     order: "ServiceOrder"
     now: datetime
@@ -38,10 +40,11 @@ class Known:
     held: frozenset[str]
     events: tuple[Event, ...]
     attached: tuple["Attachment", ...]
+    van: tuple[Held, ...]
 
 
 def known(order: "ServiceOrder", *, now: datetime) -> Known:
-    """Read an order whose row data is there (`one.order`): six queries."""
+    """Read an order whose row data is there (`one.order`): nine queries, one more with parts on the van."""
     engineer, day = order.engineer_id, day_of(now, settings.COMPANY_ZONE)
     return Known(
         order=order,
@@ -51,5 +54,6 @@ def known(order: "ServiceOrder", *, now: datetime) -> Known:
         demands=tuple(checklists.demands()),
         held=people.certificates_valid(engineer, day) if engineer is not None else frozenset(),
         events=tuple(one.story(order.number)),
+        van=tuple(parts.on_van(engineer)) if engineer is not None else (),
         attached=tuple(files.attachments_of("order", order.number)),
     )

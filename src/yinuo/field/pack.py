@@ -20,6 +20,7 @@ from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.rules.inputs import FIELDS
 from yinuo.orders.rules.transitions import CONFIRM_ANEW, TABLE, Transition, resumes_at
 from yinuo.orders.types import State, Step
+from yinuo.parts.types import Held
 from yinuo.templatetags.kit import tone
 
 WAITING_FROM = frozenset(state for line in TABLE if line.step == Step.WAIT for state in line.frm)
@@ -42,6 +43,7 @@ def pack(job: Known, *, user_id: int, basis: int) -> Json:
         "at": job.now.isoformat(),
         **life(job),
         "place": _place(job),
+        "stock": [_held(each) for each in job.van],
         "paper": paper_of(job),
     }
 
@@ -134,6 +136,18 @@ def _wrong(item: Item) -> Json:
     return problem_of(
         Refused("answer_wrong", clause=item.clause, field=f"items.{item.code}", kind=item.kind, value="{value}")
     )
+
+
+def _held(held: Held) -> Json:
+    """A part on the own van, with what a customer out of warranty pays for it (R-6.12)."""
+    return {
+        "number": held.number,
+        "name": held.name,
+        "unit": held.unit,
+        "quantity": f"{held.quantity.normalize():f}",
+        "unit_cny": str(held.unit_cny),
+        "serials": held.serials,
+    }
 
 
 def _place(job: Known) -> Json | None:

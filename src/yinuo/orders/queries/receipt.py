@@ -41,10 +41,11 @@ PHOTOS = ("before", "after", "work")
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """A job's checklists: the items of its product family, and item code → what was answered."""
+    """A job's lists: the items of its product family, item code → what was answered, and the parts built in."""
 
     items: tuple[Item, ...]
     answers: Mapping[str, str]
+    used: tuple[UsedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,9 @@ def drafted(
 
 
 def lists_of(order: ServiceOrder) -> Lists:
-    """An order's checklists; two queries."""
-    return Lists(tuple(checklists.items_for(order.vehicle.model.family)), checklists.answers_of(order.pk))
+    """An order's lists; three queries."""
+    items = tuple(checklists.items_for(order.vehicle.model.family))
+    return Lists(items, checklists.answers_of(order.pk), tuple(parts.used_on(order.pk)))
 
 
 def receipt_number(order: ServiceOrder) -> str:
@@ -126,7 +128,7 @@ def _content(
         company=paper.Company(settings.COMPANY_NAME, settings.HOTLINE, order.base.name if order.base else ""),
         customer=order.customer.name,
         contact=paper.Contact(order.contact_name, order.contact_phone),
-        vehicle=paper.Vehicle(order.vehicle.vin, order.vehicle.plate, str(order.vehicle.model), "", _warranty(order)),
+        vehicle=paper.Vehicle(order.vehicle.vin, order.vehicle.plate, str(order.vehicle.model), "", warranty_of(order)),
         place=order.address,
         fault=order.fault_description,
         cause=order.cause,
@@ -136,7 +138,7 @@ def _content(
         timeline=tuple(
             paper.Moment(_called(event), _when(event)) for event in events if event.kind in TIMELINE
         ),
-        parts=tuple(_part(used, covered=_warranty(order) == "in") for used in parts.used_on(order.pk)),
+        parts=tuple(_part(used, covered=warranty_of(order) == "in") for used in lists.used),
         charges=(),
         payment=None,
         safety=tuple(_check(item, answers) for item in items if item.gate == Gate.HAZARDS and item.hazard in hazards),
@@ -190,7 +192,8 @@ def _part(used: UsedPart, *, covered: bool) -> paper.PartLine:
     )  # fmt: skip
 
 
-def _warranty(order: ServiceOrder) -> str:
+def warranty_of(order: ServiceOrder) -> str:
+    """The warranty's code as it stood at the report: in, out, or undecided where nobody wrote it down (R-5.17)."""
     until = order.vehicle.warranty_until
     if until is None:
         return "undecided"

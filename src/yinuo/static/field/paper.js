@@ -5,6 +5,8 @@ import { within } from "./fence.js";
 import { isNews } from "./life.js";
 import { momentOf, reckoned } from "./promises.js";
 
+const YES = [true, "true", "yes", "on"];
+
 /** Bring the receipt in `box` up to what was done since: `at` is how the job stands after `commands`, `picture` answers a hash with an address or null. */
 export function fill(box, data, commands, at, picture) {
   const news = commands.filter((command) => isNews(data, command));
@@ -15,6 +17,7 @@ export function fill(box, data, commands, at, picture) {
   promises(slot("promises"), data.paper, news);
   apology(slot("apology"), news);
   timeline(slot("timeline"), row, data, news);
+  parts(slot("parts"), slot("free"), row, data, news);
   for (const name of ["safety", "quality"]) checks(slot(name), name, row, data.paper, at);
   photos(slot("photos"), row, data.paper, news, picture);
   slot("pending").hidden = !news.some(({ kind }) => data.paper.shifting.includes(kind));
@@ -79,6 +82,40 @@ function timeline(list, row, { place, paper: { timeline: steps, zone } }, news) 
     list.append(term, value);
   }
 }
+
+function parts(list, none, row, { stock, paper }, news) {
+  const undone = new Set(news.filter(({ kind }) => kind === "undo_part").map(({ data }) => data.used));
+  paper.used.forEach((id, place) => { list.children[place].hidden = undone.has(id); });
+  for (const { id, data } of news.filter(({ id, kind }) => kind === "use_part" && !undone.has(id))) {
+    const [line] = row("part");
+    line.dataset.added = "";
+    const told = partTold(stock.find(({ number }) => number === data.part) ?? { number: data.part, name: data.part }, data, paper);
+    [line.querySelector("b"), line.querySelector("b + .num"), line.querySelector(".soft")].forEach((node, place) => { node.textContent = told[place]; });
+    list.append(line);
+  }
+  list.hidden = ![...list.children].some((line) => !line.hidden);
+  if (none) none.hidden = !list.hidden;
+}
+
+/** The name, the sum and the small print of a part used. */
+function partTold({ number, name, unit = "", unit_cny: price = "0" }, data, { covered, words }) {
+  const old = YES.includes(data.old_part) ? words["old_part.owed"] : data.reason ? words["old_part.customer"] : "";
+  const small = [
+    [number, data.serial].filter(Boolean).join("  "),
+    `${Number(data.quantity)} ${unit} × ${cny(cents("1", price))}`,
+    old && `${words.old_part} ${old}`,
+  ];
+  return [name, covered ? words.covered : cny(cents(data.quantity, price)), small.filter(Boolean).join(" · ")];
+}
+
+/** Quantity × price in whole fen, half to even as on the server; the quantity has three digits at most, the price two. */
+function cents(quantity, price) {
+  const product = Math.round(Number(quantity) * 1000) * Math.round(Number(price) * 100);
+  const [whole, rest] = [Math.floor(product / 1000), product % 1000];
+  return whole + (rest > 500 || (rest === 500 && whole % 2) ? 1 : 0);
+}
+
+const cny = (fen) => `¥${(fen / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 
 /** The step's name on the receipt; an arrival says what proves it. */
 function called({ kind, data }, place) {
