@@ -134,7 +134,7 @@ def _screens(seen: Known) -> dict[str, Any]:
         "wait": _wait(seen),
         "receipt": one.receipt_of(order) if order.state in (State.SIGNED, State.CLOSED) else None,
         "helps": helps(order),
-        "more": more(order),
+        "more": more(seen),
         **_signing(order),
     }
 

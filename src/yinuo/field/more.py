@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinuo.accounts.types import Role
 from yinuo.charter.types import Terms
+from yinuo.field.known import Known
 from yinuo.field.now import OWN_STEPS
 from yinuo.hall.helps import CONFIRM
 from yinuo.hall.steps import step_form
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 ICONS = {
     Step.LOCATE: "map-pin", Step.AGREE_APPOINTMENT: "calendar-check", Step.SOLVE_REMOTELY: "phone-call",
     Step.DECLINE: "user-share", Step.WAIT: "hourglass", Step.NOTE: "message", Step.REWORK: "tools",
-    Step.REFUSE_SIGNATURE: "x", Step.SIGN_LATER: "qrcode",
+    Step.REFUSE_SIGNATURE: "x", Step.SIGN_LATER: "qrcode", Step.USE_PART: "settings", Step.UNDO_PART: "refresh",
 }  # fmt: skip
+
+
+Options = dict[str, list[tuple[str, str]]]
+"""Field → what may be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,9 @@ def helps(order: "ServiceOrder") -> list[dict[str, Any]]:
     ]
 
 
-def more(order: "ServiceOrder") -> list[dict[str, Any]]:
+def more(job: Known) -> list[dict[str, Any]]:
     """Every other step of an engineer, likewise."""
+    order, options = job.order, _parts(job)
     possible = steps_from(order.state, Role.ENGINEER)
     steps = dict.fromkeys(line.step for line in TABLE if Role.ENGINEER in line.roles and line.step not in NOT_HERE)
     return [
@@ -92,7 +98,7 @@ def more(order: "ServiceOrder") -> list[dict[str, Any]]:
             "label": step.label,
             "icon": ICONS.get(step, "dots-vertical"),
             "confirm": CONFIRM.get(step),
-            "form": _form(order, step, step, {}, {}),
+            "form": _form(order, step, step, {}, options.get(step, {})),
             "possible": step in possible,
             "photos": step == Step.NOTE,
             "locates": step == Step.LOCATE,
@@ -117,9 +123,14 @@ def _colleagues(order: "ServiceOrder") -> list[tuple[str, str]]:
     return [(each.number, each.name) for each in able if each.pk != order.engineer_id]
 
 
-def _form(
-    order: "ServiceOrder", step: Step, key: str, told: dict[str, str], options: dict[str, list[tuple[str, str]]]
-) -> Any:
+def _parts(job: Known) -> dict[Step, Options]:
+    """What may be built in from the own van, and what may be taken back; nothing to choose from is typed in."""
+    van = [(each.number, f"{each.name} {each.number} · {each.quantity.normalize():f} {each.unit}") for each in job.van]
+    used = [(str(each.command_id), f"{each.part.name} × {each.quantity.normalize():f}") for each in job.lists.used]
+    return {Step.USE_PART: {"part": van} if van else {}, Step.UNDO_PART: {"used": used}}
+
+
+def _form(order: "ServiceOrder", step: Step, key: str, told: dict[str, str], options: Options) -> Any:
     """The step's form; what the page tells by itself is not asked, nor whom one wishes for where nobody is named."""
     skip = {"photos", "no_improper", "to", *told} - options.keys()
     form = step_form(step, initial=_start_of(order, step), options=options, skip=skip)
