@@ -184,6 +184,32 @@ def test_a_file_the_server_never_takes_stays_on_the_phone_and_holds_up_no_step(
     assert taken(job) == ["order.note"]
 
 
+def test_a_full_phone_gives_up_its_stored_pages_first_then_says_so_and_keeps_the_form(
+    pack: Page, job: ServiceOrder, live_server: LiveServer
+) -> None:
+    pack.goto(f"{live_server}/field/orders/{job.number}/")
+    note = pack.locator("details[data-step=note]")
+    note.locator("summary").click()
+    note.get_by_label("备注").fill("没有地方了")
+    pack.evaluate(
+        """() => {
+          window.whole = IDBObjectStore.prototype.add;
+          IDBObjectStore.prototype.add = () => { throw new DOMException("", "QuotaExceededError"); };
+        }"""
+    )
+
+    note.get_by_role("button", name="备注").click()
+    expect(pack.get_by_text("手机空间满了")).to_be_visible()
+    expect(note.get_by_label("备注")).to_have_value("没有地方了")
+    assert pack.evaluate("caches.has('yinuo-jobs')") is False
+
+    pack.evaluate("() => { IDBObjectStore.prototype.add = window.whole; }")
+    note.get_by_role("button", name="备注").click()
+    expect(pack.locator("[data-outbox]")).to_be_hidden(timeout=20_000)
+    pack.wait_for_function("() => document.querySelector('details[data-step=note]').open === false")
+    assert taken(job) == ["order.note"]
+
+
 def test_work_made_by_another_person_is_refused_whatever_the_session_says(
     pack: Page, job: ServiceOrder, colleague: User, live_server: LiveServer
 ) -> None:
@@ -213,7 +239,7 @@ def test_a_new_version_is_offered_on_the_list_of_the_day_and_never_during_a_job(
     old = app.build()
     monkeypatch.setattr(app, "build", lambda: "newer")
     pack.goto(f"{live_server}/field/orders/{job.number}/")
-    pack.wait_for_function("navigator.serviceWorker.getRegistration().then((each) => Boolean(each.waiting))")
+    pack.wait_for_function("() => navigator.serviceWorker.getRegistration().then((each) => Boolean(each.waiting))")
     expect(pack.get_by_role("button", name="更新")).to_have_count(0)
 
     pack.goto(f"{live_server}/field/")

@@ -37,7 +37,8 @@ export async function write(work) {
   }
 }
 
-const noRoom = (error) => error?.name === "QuotaExceededError" || error?.inner?.name === "QuotaExceededError";
+// A transaction that finds no room when it ends aborts the requests in it: they tell only that they were aborted.
+const noRoom = (error) => ["QuotaExceededError", "AbortError"].includes(error?.name);
 
 /** Stored pages and pictures come again with the next signal, and what the server has needs no second copy. */
 async function makeRoom(db) {

@@ -93,7 +93,7 @@ function begun(what, order, at, state) {
 function why(row, problem) {
   const line = row.querySelector("[data-why]");
   line.hidden = false;
-  line.textContent = [problem.title, problem.detail, ...problem.missing.map((each) => each.said), problem.remedy].join(" ");
+  line.textContent = [problem.title, problem.detail, ...problem.missing.map((each) => each.said), problem.remedy].filter(Boolean).join(" · ");
 }
 
 document.querySelector("[data-try]").addEventListener("click", () => outbox.wake(true));

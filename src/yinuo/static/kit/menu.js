@@ -34,9 +34,10 @@ function side(shown) {
 
 // A second click while the first is under way would only be answered "already done".
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.target.method !== "post") return;
   const sent = event.target;
-  setTimeout(() => sent.querySelectorAll("button:not([type=button])").forEach((one) => (one.disabled = true)));
+  // Asked when every listener was heard: a form that a script sends stays as it is, whatever its answer.
+  setTimeout(() => event.defaultPrevented || sent.querySelectorAll("button:not([type=button])").forEach((one) => (one.disabled = true)));
 });
 addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form[method=post] button:disabled").forEach((one) => (one.disabled = false));
