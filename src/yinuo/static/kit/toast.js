@@ -19,6 +19,8 @@ export function toast(title, detail = "", tone = "info") {
     text.textContent = detail;
     note.append(text);
   }
+  // A quiet word takes the place of the one before: a pile of them would cover what is worked on.
+  if (tone === "info") tray.querySelectorAll('[data-tone="info"]').forEach((each) => each.remove());
   tray.append(note);
   settle(note);
 }
