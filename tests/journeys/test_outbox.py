@@ -232,6 +232,9 @@ def test_a_page_the_phone_never_had_says_so_in_plain_words(pack: Page, live_serv
     pack.get_by_role("link", name="打开我的任务").click()
     expect(pack.get_by_text("没有连上，显示的是")).to_be_visible()
 
+    pack.get_by_role("link", name="退出登录").click()
+    expect(pack.get_by_text("要等有信号时再按")).to_be_visible()
+
 
 def test_a_new_version_is_offered_on_the_list_of_the_day_and_never_during_a_job(
     pack: Page, job: ServiceOrder, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
@@ -241,6 +244,12 @@ def test_a_new_version_is_offered_on_the_list_of_the_day_and_never_during_a_job(
     pack.goto(f"{live_server}/field/orders/{job.number}/")
     pack.wait_for_function("() => navigator.serviceWorker.getRegistration().then((each) => Boolean(each.waiting))")
     expect(pack.get_by_role("button", name="更新")).to_have_count(0)
+
+    other = pack.context.new_page()
+    other.goto(f"{live_server}/field/")
+    other.get_by_role("button", name="更新").click()
+    expect(other.get_by_text("还有工单开着")).to_be_visible()
+    other.close()
 
     pack.goto(f"{live_server}/field/")
     pack.get_by_role("button", name="更新").click()

@@ -17,7 +17,7 @@ const builds = new Map(); // a page's client id → its build
 
 self.addEventListener("install", (event) => event.waitUntil(fill()));
 self.addEventListener("activate", (event) => event.waitUntil(begin()));
-self.addEventListener("message", (event) => event.data === "go" && self.skipWaiting());
+self.addEventListener("message", (event) => event.data === "go" && event.waitUntil(go(event.source)));
 
 async function fill() {
   const shell = await caches.open(shellOf(BUILD));
@@ -33,6 +33,14 @@ async function begin() {
   const shells = (await caches.keys()).filter((name) => name.startsWith(shellOf("")));
   await Promise.all(shells.filter((name) => !needed.has(name)).map((name) => caches.delete(name)));
   await self.clients.claim();
+}
+
+/** Take over from the version before, unless a job is open somewhere: whoever asked is told. */
+async function go(asker) {
+  const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const atWork = open.some(({ url }) => new URL(url).pathname.startsWith("/field/orders/"));
+  if (atWork) asker.postMessage("at work");
+  else await self.skipWaiting();
 }
 
 self.addEventListener("fetch", (event) => {

@@ -1,9 +1,11 @@
 // What every page of the app does: sends what waits, keeps the stored pages fresh, says how it stands.
 
+import { toast } from "../kit/toast.js";
 import { say } from "../kit/words.js";
 import * as outbox from "./outbox.js";
 import { pull } from "./pull.js";
 import { start } from "./sender.js";
+import "./signal.js";
 
 const line = made("a", "outbox-line");
 line.href = "/field/outbox/";
@@ -62,6 +64,7 @@ function offer(registration) {
   button.textContent = say("update_now");
   button.addEventListener("click", () => {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    navigator.serviceWorker.addEventListener("message", () => toast(say("update_later"), "", "warn"), { once: true });
     registration.waiting?.postMessage("go");
   });
   note(say("update_ready"), " ", button);
