@@ -11,6 +11,8 @@ from yinuo.people.rules import Paper, standing, valid_on
 from yinuo.people.types import Duty, Span, Standing
 from yinuo.store import reading
 
+COVERS = "t0.engineer_id = %s AND t0.starts_at <= %s AND t0.ends_at > %s LIMIT 1"
+
 
 def engineers(q: str = "") -> QuerySet[Engineer]:
     """Engineers whose number, name, phone or outlet holds `q`, by number."""
@@ -53,6 +55,11 @@ def on_duty(at: datetime) -> set[int]:
     """Ids of the engineers with a shift that covers `at`."""
     shifts = Shift.objects.filter(ends_at__gt=at, starts_at__lte=at)
     return set(shifts.order_by("pk").values_list("engineer_id", flat=True))
+
+
+def is_on_duty(engineer_id: int, at: datetime) -> bool:
+    """Whether one of his shifts covers `at`."""
+    return reading.first(Shift, COVERS, engineer_id, at, at) is not None
 
 
 def certificates_valid(engineer_id: int, day: date) -> frozenset[str]:

@@ -20,11 +20,14 @@ from yinuo.parts.actions import using as parts
 from yinuo.parts.types import Line
 
 VISIT_ENDS = frozenset({Step.DECLINE, Step.REASSIGN, Step.CANCEL, Step.MARK_DUPLICATE, Step.COMPLETE_CHECKS})
+VISITED = VISIT_ENDS | {Step.DISPATCH, Step.REASSIGN, Step.DEPART, Step.ARRIVE}
+"""What begins a visit, takes it on or ends it."""
 
 
 def after(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> None:
     """All that follows from a step, in its transaction."""
-    _keep_visits(order, step, act)
+    if step in VISITED:
+        _keep_visits(order, step, act)
     if step in CONFIRM_ANEW:
         checklists.forget(order.pk, CONFIRM_ANEW[step])
     if "signature" in data:

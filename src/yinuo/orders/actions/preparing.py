@@ -86,7 +86,7 @@ def _assign(order: ServiceOrder, data: Data, act: Act) -> Data:
     family = order.vehicle.model.family
     if family not in engineer.skills:
         raise Refused("skill_missing", field="engineer", engineer=engineer.name, family=family)
-    on_duty = engineer.pk in people.on_duty(act.occurred_at)
+    on_duty = people.is_on_duty(engineer.pk, act.occurred_at)
     earlier = {"earlier_engineer_id": order.engineer_id} if order.engineer_id else {}
     return data | {"engineer_id": engineer.pk, "engineer_name": engineer.name, "on_duty": on_duty} | earlier
 
