@@ -193,7 +193,7 @@ def _part(used: UsedPart, *, covered: bool) -> paper.PartLine:
 
 
 def warranty_of(order: ServiceOrder) -> str:
-    """The warranty's code as it stood at the report: in, out, or undecided where nobody wrote it down (R-5.17)."""
+    """The warranty's code as it stood at the report: in, out, or undecided where nobody wrote it down (R-5.6)."""
     until = order.vehicle.warranty_until
     if until is None:
         return "undecided"
