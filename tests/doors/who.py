@@ -124,6 +124,8 @@ PAGES: dict[str, Page] = {
     "desk:bell": get(OFFICE),
     # ── the engineer's phone ──
     "field:worker": get(EVERYBODY),
+    "field:manifest": get(EVERYBODY),
+    "field:icon": get(EVERYBODY, fixed=("plain", "192")),
     "field:offline": get(EVERYBODY),
     "field:outbox": get(FIELD),
     "field:day": get(FIELD),

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from yinuo.field import app, commands, day, files, job, outbox, positions, pull, receipt, steps, uploads
+from yinuo.field import app, commands, day, files, install, job, outbox, positions, pull, receipt, steps, uploads
 
 app_name = "field"
 urlpatterns: list[URLPattern] = [
     *app.urls,
+    *install.urls,
     *day.urls,
     *outbox.urls,
     *job.urls,

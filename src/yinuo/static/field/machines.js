@@ -42,3 +42,9 @@ async function find() {
   if (job) location.assign(job.dataset.job);
   else toast(say("scan_none"), say("scan_none_help"), "warn");
 }
+
+// The shortcut of the app's icon.
+if (location.hash === "#scan" && document.querySelector("[data-find]")) {
+  history.replaceState(null, "", location.pathname);
+  find();
+}
