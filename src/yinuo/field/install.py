@@ -72,7 +72,7 @@ def icon(request: HttpRequest, kind: str, side: int) -> HttpResponse:
 @cache
 def drawn(side: int, *, whole: bool) -> bytes:
     """The seal as a PNG of so many pixels a side; the same bytes every time."""
-    look = {"ground": GROUND, "share": SAFE_PERCENT} if whole else {"ground": "", "share": 100}
+    look: dict[str, pdf.Json] = {"ground": GROUND, "share": SAFE_PERCENT} if whole else {"ground": "", "share": 100}
     return pdf.render_pages("icon", look, {"seal.svg": SEAL.read_bytes()}, pixels_per_inch=side * 72 / POINTS)[0]
 
 
