@@ -224,6 +224,30 @@ def test_work_made_by_another_person_is_refused_whatever_the_session_says(
     assert taken(job) == []
 
 
+THREE_HOURS_SLOW = """
+  const True = Date;
+  globalThis.Date = class extends True {
+    constructor(...told) { super(...(told.length ? told : [True.now() - 3 * 3600_000])); }
+    static now() { return True.now() - 3 * 3600_000; }
+  };
+"""
+
+
+def test_a_clock_that_is_hours_slow_is_found_out_when_the_signal_is_back(pack: Page, job: ServiceOrder) -> None:
+    pack.context.set_offline(True)
+    pack.context.add_init_script(THREE_HOURS_SLOW)
+    pack.reload()
+    pack.get_by_role("link", name="接单").click()
+    pressed_at = clock.now()
+    press(pack, "接单")
+    line(pack)("1 项还没有发送")
+
+    pack.context.set_offline(False)
+    expect(pack.locator("[data-outbox]")).to_be_hidden(timeout=20_000)
+    [accepted] = [event for event in one.story(job.number) if event.kind == "order.accept"]
+    assert abs(accepted.occurred_at - pressed_at) < timedelta(seconds=30)
+
+
 def test_a_page_the_phone_never_had_says_so_in_plain_words(pack: Page, live_server: LiveServer) -> None:
     pack.context.set_offline(True)
     pack.goto(f"{live_server}/field/orders/SO-20200101-0001/")
