@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.utils import translation
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, Page
 
 from tests.chromium import PHONE, chromium
+from tests.console import watch
 from tests.world import NEAR, World, make_world
 
 
@@ -35,35 +36,15 @@ def phone(browser: Browser) -> Iterator[Page]:
     )
 
 
-MEANT = (
-    # A refused form or file is answered so on purpose, and Chromium logs every such answer as an error.
-    "status of 409",
-    "status of 413",
-    "status of 415",
-    "status of 422",
-    # Whoever leaves a live page cuts its refreshing off, and htmx logs that.
-    "htmx:afterRequest",
-    "htmx:sendError",
-    "htmx:sendAbort",
-)
-
-
 def watched(browser: Browser, **options: object) -> Iterator[Page]:
     """A page of its own; an uncaught error, a console error or a CSP violation in it fails the test at its end."""
     context = browser.new_context(locale="zh-CN", timezone_id=settings.COMPANY_ZONE, **options)
-    wrong: list[str] = []
-
-    def hear(message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(known in message.text for known in MEANT):
-            wrong.append(message.text)
-
     page = context.new_page()
     page.set_default_timeout(10_000)
-    page.on("console", hear)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+    heard = watch(page)
     yield page
     context.close()
-    assert wrong == []
+    assert heard.end() == []
 
 
 @pytest.fixture

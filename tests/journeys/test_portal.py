@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.console import refusals_expected
 from tests.journeys.hands import sign_on
 from tests.world import NEAR, World, make_world
 from yinuo.files import queries as files
@@ -88,9 +89,10 @@ def test_a_text_file_named_jpg_is_told_at_once_and_the_form_stays(
 ) -> None:
     phone.goto(f"{live_server.url}/p/v/{today.sweeper.qr_key}/")
     phone.get_by_label("怎么坏的").fill("举升油缸漏油")
-    phone.locator("#id_files").set_input_files({"name": "b.jpg", "mimeType": "image/jpeg", "buffer": b"hello"})
+    with refusals_expected(phone, 415):
+        phone.locator("#id_files").set_input_files({"name": "b.jpg", "mimeType": "image/jpeg", "buffer": b"hello"})
+        expect(phone.locator(".toast-note.tone-bad")).to_contain_text("文件类型不对")
 
-    expect(phone.locator(".toast-note.tone-bad")).to_contain_text("文件类型不对")
     expect(phone.get_by_label("怎么坏的")).to_have_value("举升油缸漏油")
     expect(phone.locator("[data-thumbs] li")).to_have_count(0)
 
