@@ -145,13 +145,6 @@ def test_what_was_done_to_the_same_model_elsewhere_is_told_without_the_other_cus
     assert not [each for each in ("威海", "周队长", "13700000007", "鲁K99999", "V0002") if each in html]
 
 
-def test_who_was_seen_lately_begins_the_day_there_else_at_the_outlet(world: World, client: Client) -> None:
-    client.force_login(world.users["engineer"])
-    world.until(world.report(), "accept")
-
-    assert "从烟台服务站出发：1 单" in client.get("/field/").content.decode()
-
-
 def test_the_answer_is_packed(world: World, client: Client) -> None:
     client.force_login(world.users["engineer"])
     order = world.until(world.report(), "accept")
