@@ -132,7 +132,7 @@ def day(browser: Browser, company: Company) -> bytes:
 def gate(browser: Browser, company: Company) -> bytes:
     """The work may not begin: one item is open, and the welding certificate has expired."""
     with opened(browser, company, "engineer2", **HAND) as page:
-        page.locator("#jobs .job").filter(has_text="已到场").first.click()
+        page.locator("#jobs .job").filter(has_text="已到场").first.locator(".job-open").click()
         page.get_by_label("电焊、气焊、切割").check(force=True)
         page.get_by_role("button", name="确认危险作业").click()
         boxes = page.locator("#now .tick-list input[type=checkbox]")
