@@ -1,10 +1,12 @@
-"""Names in pinyin, so that "ythw" finds 烟台环卫. Only the words of names: a whole dictionary weighs 45 MB."""
+"""Names in pinyin, so that "ythw" finds 烟台环卫. Only the words of names: a whole dictionary weighs 45 MB.
+
+Even so it weighs 12 MB, so it is loaded when the first name is spelled: the worker and most days' pages spell none.
+"""
 
 import os
-
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # read when the package is imported
-
-from pypinyin import Style, lazy_pinyin, load_phrases_dict  # imported after the line above, which it reads
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 WORDS = """
 重庆 chong qing;厦门 xia men;大厦 da sha;长春 chang chun;长沙 chang sha;长治 chang zhi;长兴 chang xing;长葛 chang ge
@@ -16,14 +18,19 @@ WORDS = """
 调度 diao du;重工 zhong gong;重汽 zhong qi;重型 zhong xing;行政 xing zheng;银行 yin hang;会计 kuai ji;大同 da tong
 """
 
-load_phrases_dict(
-    {
-        word: [[syllable] for syllable in syllables.split()]
-        for word, _space, syllables in (pair.partition(" ") for pair in WORDS.strip().replace("\n", ";").split(";"))
-    }
-)
-
 
 def spelled(name: str) -> str:
     """The name in pinyin without tones, whole and by initials: 烟台环卫 → "yantaihuanwei ythw"."""
-    return f"{''.join(lazy_pinyin(name))} {''.join(lazy_pinyin(name, style=Style.FIRST_LETTER))}"
+    speller = _speller()
+    initials = speller.lazy_pinyin(name, style=speller.Style.FIRST_LETTER)
+    return f"{''.join(speller.lazy_pinyin(name))} {''.join(initials)}"
+
+
+@cache
+def _speller() -> Any:
+    """The package, with the words of names."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # read when the package is imported
+    speller = import_module("pypinyin")
+    pairs = (pair.partition(" ") for pair in WORDS.strip().replace("\n", ";").split(";"))
+    speller.load_phrases_dict({word: [[each] for each in syllables.split()] for word, _space, syllables in pairs})
+    return speller
