@@ -128,6 +128,8 @@ PAGES: dict[str, Page] = {
     "field:icon": get(EVERYBODY, fixed=("plain", "192")),
     "field:offline": get(EVERYBODY),
     "field:outbox": get(FIELD),
+    "field:me": get(FIELD),
+    "field:position_day": get(FIELD, fixed=("2026-11-23",)),
     "field:day": get(FIELD),
     "field:notices_read": post(FIELD),
     "field:job": get(FIELD, "order", bound=True),

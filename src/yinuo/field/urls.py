@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from yinuo.field import app, commands, day, files, install, job, outbox, positions, pull, receipt, steps, uploads
+from yinuo.field import app, commands, day, files, install, job, me, outbox, positions, pull, receipt, steps, uploads
 
 app_name = "field"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     *install.urls,
     *day.urls,
     *outbox.urls,
+    *me.urls,
     *job.urls,
     *receipt.urls,
     *pull.urls,

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, TruncDate
 
 from yinuo.people.models import Certificate, Engineer, Position, Shift
 from yinuo.people.rules import Paper, standing, valid_on
-from yinuo.people.types import Duty, Span, Standing
+from yinuo.people.types import Duty, PositionDay, Span, Standing
 from yinuo.store import reading
 
 COVERS = "t0.engineer_id = %s AND t0.starts_at <= %s AND t0.ends_at > %s LIMIT 1"
@@ -110,6 +111,20 @@ def shift_spans(engineer_id: int, *, since: datetime, until: datetime) -> list[S
 def positions_of(engineer_id: int, *, since: datetime, most: int) -> list[Position]:
     """Where an engineer was, the newest first."""
     return list(Position.objects.filter(engineer_id=engineer_id, at__gte=since).order_by("-at")[:most])
+
+
+def position_days(engineer_id: int, *, since: datetime, zone: str) -> list[PositionDay]:
+    """The days of `zone` on which an engineer's places are kept, the newest first."""
+    days = Position.objects.filter(engineer_id=engineer_id, at__gte=since).annotate(
+        day=TruncDate("at", tzinfo=ZoneInfo(zone))
+    )
+    found = days.values("day").annotate(count=Count("pk"), first_at=Min("at"), last_at=Max("at")).order_by("-day")
+    return [PositionDay(**row) for row in found]
+
+
+def positions_between(engineer_id: int, since: datetime, until: datetime) -> list[Position]:
+    """Where an engineer was, `since <= t < until`, the newest first."""
+    return list(Position.objects.filter(engineer_id=engineer_id, at__gte=since, at__lt=until).order_by("-at"))
 
 
 def newest_positions(since: datetime) -> dict[int, Position]:

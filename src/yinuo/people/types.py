@@ -1,7 +1,7 @@
 """Words of people: certificates and duties; a place somebody was."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -56,3 +56,13 @@ class Point:
     at: datetime
     place: Place
     accuracy_m: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PositionDay:
+    """How many places of one day are kept, and of when the first and the last are."""
+
+    day: date
+    count: int
+    first_at: datetime
+    last_at: datetime

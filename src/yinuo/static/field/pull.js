@@ -6,7 +6,7 @@ import { send, Unsent } from "./wire.js";
 
 const PAGES = "yinuo-jobs";
 const PICTURES = "yinuo-pictures";
-const FRAMES = ["/field/", "/field/outbox/"]; // pages that the phone fills in or that follow from the jobs
+const FRAMES = ["/field/", "/field/outbox/", "/field/me/"]; // pages that the phone fills in or that follow from the jobs
 const PICTURE = /\/field\/files\/[0-9a-f]{64}\//g;
 
 /** Bring the stored pages up to date; without signal, or while another tab does it, nothing happens. */

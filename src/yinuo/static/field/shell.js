@@ -47,7 +47,7 @@ function made(name, css) {
   return element;
 }
 
-/** The new version waits until somebody asks for it, and is offered on the list of the day only: never during a job. */
+/** The new version waits until somebody asks for it; it is offered on the list of the day and on 我的, never during a job. */
 function watch(registration) {
   const coming = () => registration.installing?.addEventListener("statechange", () => offer(registration));
   registration.addEventListener("updatefound", coming);
@@ -56,7 +56,7 @@ function watch(registration) {
 }
 
 function offer(registration) {
-  const fits = navigator.serviceWorker.controller && document.getElementById("jobs");
+  const fits = navigator.serviceWorker.controller && document.querySelector("#jobs, [data-look]");
   if (!registration.waiting || !fits || document.querySelector("[data-update]")) return;
   const button = made("button", "btn btn-quiet");
   button.type = "button";
