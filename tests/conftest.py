@@ -5,11 +5,15 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.utils import translation
+from hypothesis import settings as properties
 from playwright.sync_api import Browser, Page
 
 from tests.chromium import PHONE, chromium
 from tests.console import watch
 from tests.world import NEAR, World, make_world
+
+properties.register_profile("yinuo", deadline=None)  # a busy machine is no fault of the rule
+properties.load_profile("yinuo")
 
 
 @pytest.fixture(scope="session")
