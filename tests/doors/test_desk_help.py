@@ -96,7 +96,7 @@ def test_the_notices_say_who_needs_what(world: World) -> None:
     asks(world, "colleague", to=world.zhao.number)
     asks(world, "advice")
 
-    newest, older = messages.notices_of(world.users["dispatcher"].pk, kind="help")
+    newest, older = messages.notices_of(world.users["dispatcher"].pk, "help")
 
     assert noticed(newest).sentence == "王工请求支援：请教怎么处理。一个人抬不动油泵。"
     assert noticed(older).sentence == "王工请求支援：请同事接手。一个人抬不动油泵。希望由赵工来。"

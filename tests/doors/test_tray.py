@@ -152,7 +152,7 @@ def test_the_engineer_reads_how_it_was_settled(world: World, dispatcher: Client)
     settle(dispatcher, how="dismissed", reason="赵工已先到场")
     settle(dispatcher, how="noted")
 
-    newest = [noticed(each).sentence for each in notices_of(world.users["engineer"].pk, kind=NoticeKind.CONFLICT)]
+    newest = [noticed(each).sentence for each in notices_of(world.users["engineer"].pk, NoticeKind.CONFLICT)]
     assert newest == ["您 2026-11-23 12:25 的“出发”已记入经过。", "您 2026-11-23 12:15 的“接单”没有采用。赵工已先到场"]
 
 
@@ -193,3 +193,17 @@ def test_a_customer_hears_nothing_of_it(world: World, dispatcher: Client, client
     settle(dispatcher, how="noted", reason="电话核实过")
 
     assert "电话核实过" not in client.get(f"/p/o/{order.follow_key}/").content.decode()
+
+
+@pytest.mark.clause("R-5.11")
+def test_an_arrival_that_its_place_does_not_prove_lies_there_until_somebody_looked(
+    world: World, dispatcher: Client
+) -> None:
+    world.step(world.until(world.report(), "depart"), "arrive", NOON + timedelta(minutes=80), note="地下车库没有信号")
+    before = dispatcher.get("/tray/").content.decode()
+
+    dispatcher.post("/tray/seen/")
+
+    assert "到场待核：没有手机定位。工程师说明：地下车库没有信号。" in before
+    assert "看过了" in before
+    assert "已看过" in dispatcher.get("/tray/").content.decode()

@@ -3,10 +3,10 @@
 from yinuo.messages.models import Notice
 
 
-def notices_of(user_id: int, *, kind: str = "", limit: int = 50) -> list[Notice]:
-    """The newest notices first, all or those of one kind."""
+def notices_of(user_id: int, *kinds: str, limit: int = 50) -> list[Notice]:
+    """The newest notices first, all or those of some kinds."""
     found = Notice.objects.filter(recipient_id=user_id)
-    return list((found.filter(kind=kind) if kind else found).order_by("-pk")[:limit])
+    return list((found.filter(kind__in=kinds) if kinds else found).order_by("-pk")[:limit])
 
 
 def unread_count(user_id: int) -> int:

@@ -1,4 +1,4 @@
-"""The tray: phone steps that no longer fitted, and times that could not be taken as told; a person settles them."""
+"""The tray: phone steps that no longer fitted, times and arrivals that could not be taken as told; a person looks."""
 
 from typing import cast
 from uuid import UUID
@@ -35,19 +35,20 @@ MOST = 60
 """Conflicts on one page; the longest waiting come first, so that the rest moves up."""
 
 LONGEST_REASON = 500
+FLAGGED = (NoticeKind.FLAGGED_TIME, NoticeKind.FLAGGED_PLACE)
 
 
 @open_to(*SERVICE)
 @require_GET
 def tray(request: HttpRequest) -> HttpResponse:
-    """What waits, by order, and the flagged times, the unseen first."""
+    """What waits, by order, and the flagged times and arrivals, the unseen first."""
     return page(request)
 
 
 def page(request: HttpRequest, *, refused: Refused | None = None, at: UUID | None = None) -> HttpResponse:
     """The tray; a refusal stands at the conflict where it arose, beside what was typed there."""
     waiting = inbox.open_conflicts(limit=MOST)
-    times = [noticed(each) for each in told.notices_of(user_of(request).pk, kind=NoticeKind.FLAGGED_TIME)]
+    times = [noticed(each) for each in told.notices_of(user_of(request).pk, *FLAGGED)]
     context = {
         "groups": groups(waiting),
         "more": max(0, inbox.open_count() - len(waiting)),
@@ -119,9 +120,9 @@ def file(request: HttpRequest, conflict: UUID, sha256: str) -> HttpResponse:
 @open_to(*SERVICE)
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """One flagged time (`notice`), or all of them, has been looked at."""
+    """One flagged time or arrival (`notice`), or all of them, has been looked at."""
     given = request.POST.get("notice", "")
-    flagged = told.notices_of(user_of(request).pk, kind=NoticeKind.FLAGGED_TIME)
+    flagged = told.notices_of(user_of(request).pk, *FLAGGED)
     ids = [each.pk for each in flagged if not given or str(each.pk) == given]
     notices.mark_read(user_of(request).pk, at=clock.now(), notice_ids=ids)
     return redirect("desk:tray")
