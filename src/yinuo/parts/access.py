@@ -17,6 +17,11 @@ def may_keep(role: str) -> bool:
     return role in KEEPERS
 
 
+def may_forgive(role: str) -> bool:
+    """Whether a role writes old parts off."""
+    return role in FORGIVERS
+
+
 def may_edit(role: str) -> bool:
     """Whether a role changes the catalogue."""
     return role in EDITORS

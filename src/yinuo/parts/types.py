@@ -69,3 +69,8 @@ class Held:
     quantity: Decimal
     unit_cny: Decimal
     serials: tuple[str, ...] = ()
+
+    @property
+    def value_cny(self) -> Decimal:
+        """What all of it is worth, at cost."""
+        return self.quantity * self.unit_cny

@@ -1,6 +1,7 @@
 """Template tags of the common look: badges, countdowns, the command id of a form."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -49,6 +50,9 @@ TONES = {
     "future": "info",
     "planned": "info",
     "on_duty": "good",
+    "owed": "warn",
+    "handed_in": "good",
+    "written_off": "hold",
 }
 
 
@@ -87,6 +91,12 @@ def moment(at: datetime | None) -> str:
     local = timezone.localtime(at)
     same_year = local.year == timezone.localtime().year
     return formats.date_format(local, "m-d H:i" if same_year else "Y-m-d H:i")
+
+
+@register.filter
+def amount(quantity: Decimal | None) -> str:
+    """A quantity without the zeros a column fills it up with: 10, 2.5."""
+    return "—" if quantity is None else f"{quantity.normalize():f}"
 
 
 @register.simple_tag

@@ -86,8 +86,8 @@ def fate_of(chance: Random, fault: Fault) -> Fate:
 class Case:
     """An order and what those who work on it know. It stops where its state is `halt`, until somebody goes on with it.
 
-    `done` holds the steps taken so far; `barred` engineers' ids that will not be sent; until `silent_until` the
-    engineer's phone has no signal.
+    `done` holds the steps taken so far, `part` what was drawn for the repair; `barred` engineers' ids that will not be
+    sent; until `silent_until` the engineer's phone has no signal.
     """
 
     chance: Random
@@ -107,6 +107,7 @@ class Case:
     silent_until: datetime | None = None
     order: "ServiceOrder | None" = None
     done: set[str] = field(default_factory=set)
+    part: dict[str, object] | None = None
 
     @property
     def running(self) -> "ServiceOrder":

@@ -168,6 +168,8 @@ def _in_repair(case: Case, at: datetime, house: House) -> Move:
     if case.fate.outsourced and Step.OUTSOURCE not in case.done:
         data = {"shop": say(case, "shops"), "reason": say(case, "outsource")}
         return Move(chance.uniform(20, 60), Step.OUTSOURCE, DESK, data)
+    if case.part and Step.USE_PART not in case.done:
+        return Move(chance.uniform(12, 40), Step.USE_PART, ENGINEER, case.part)
     minutes = case.fault.lasts(chance) * (0.3 if Step.REWORK in case.done else 1.0)
     data = _work(case)
     if (pair := _photos(case, house)) and Step.REWORK not in case.done:

@@ -24,6 +24,7 @@ from yinuo.management.demo.case import Case, Move
 from yinuo.management.demo.company import Company, Mate
 from yinuo.management.demo.luck import luck
 from yinuo.management.demo.moves import next_move
+from yinuo.management.demo.parts import Stores, settled_after
 from yinuo.management.demo.photos import pair
 from yinuo.management.demo.signature import signature
 from yinuo.messages import actions as messages
@@ -64,6 +65,7 @@ class Stage:
         self._alarm: datetime | None = None
         self._act = act
         self._pairs: dict[tuple[str, int], tuple[str, str]] = {}
+        self._stores = Stores(company, act=act)
         self._signatures = [files.store(data, "signature.png", act=act).pk for data in drawn]
 
     def at(self, moment: datetime, do: Do) -> None:
@@ -157,10 +159,22 @@ class Stage:
             mate.jobs += 1
         elif step == Step.ACCEPT:
             messages.mark_read(self._sent[number].user.pk, at=at)
+            case.part = self._stores.draw(self._sent[number], case, at)
         elif case.running.state in FREE_AGAIN and number in self._sent:
             mate = self._sent.pop(number)
             mate.jobs -= 1
+            self._settle_parts(case, mate, at)
             case.barred |= {mate.engineer.pk} if step == Step.DECLINE else frozenset()
+
+    def _settle_parts(self, case: Case, mate: Mate, at: datetime) -> None:
+        """The job is over for him: what he did not use goes back, the old parts come in some day."""
+        if case.part is None:
+            return
+        if Step.USE_PART not in case.done:
+            self._stores.give_back(mate, case.part, at)
+        elif settled := settled_after(case.chance):
+            self.at(at + settled[0], partial(self._stores.settle, case.running.pk, settled[1]))
+        case.part = None
 
     # ── what the moves ask of the house ──
 

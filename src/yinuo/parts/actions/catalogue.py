@@ -50,6 +50,16 @@ def set_fits(part: Part, model_ids: Collection[int], substitutes: Collection[str
 
 
 @transaction.atomic
+def save_with_fits(
+    number: str, values: dict[str, Any], *, models: Collection[int], substitutes: Collection[str], act: Act
+) -> Part:
+    """A part with what it fits and what may take its place: all of it or nothing."""
+    part, _new = save_part(number, values, act=act)
+    set_fits(part, models, substitutes, act=act)
+    return part
+
+
+@transaction.atomic
 def open_place(code: str, values: dict[str, Any], *, act: Act) -> tuple[StockPlace, bool]:
     """Open a place for parts or change it: kind, name, outlet, engineer, active."""
     demand(act.role, EDITORS)

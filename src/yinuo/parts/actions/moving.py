@@ -1,10 +1,8 @@
 """The double entry: parts leave one place and come to another, in one transaction, never below nothing (R-6.4)."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
 
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
@@ -32,11 +30,16 @@ def move(
     lines = checked(lines, {number: part.serial_kept for number, part in found.items()})
     ids = {part.pk for part in found.values()}
     _open_rows([place for place in (frm, to) if place.kind not in OUTSIDE], ids)
-    held = _locked([place.pk for place in (frm, to)], ids)
+    rows = _locked([place.pk for place in (frm, to)], ids)
     if frm.kind not in OUTSIDE:
-        require_enough(frm.name, {number: held[frm.pk, part.pk] for number, part in found.items()}, lines)
+        held = {number: rows[frm.pk, part.pk].quantity for number, part in found.items()}
+        require_enough(frm.name, held, lines)
     for line in lines:
-        _shift(line, found[line.part], frm=frm, to=to)
+        for place, signed in ((frm, -line.quantity), (to, line.quantity)):
+            if place.kind not in OUTSIDE:
+                rows[place.pk, found[line.part].pk].quantity += signed
+        _shift_pieces(line, found[line.part], frm=frm, to=to)
+    Stock.objects.bulk_update(rows.values(), ["quantity"])
     return Movement.objects.bulk_create(
         Movement(
             part=found[line.part], frm=frm, to=to, quantity=line.quantity, unit_cny=found[line.part].cost_cny,
@@ -53,16 +56,13 @@ def _open_rows(stores: list[StockPlace], part_ids: set[int]) -> None:
     Stock.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _locked(place_ids: list[int], part_ids: set[int]) -> dict[tuple[int, int], Decimal]:
-    """What the places hold, locked in one order everywhere, so that no two movements wait for each other."""
+def _locked(place_ids: list[int], part_ids: set[int]) -> dict[tuple[int, int], Stock]:
+    """What places hold, by place and part, locked in one order everywhere: no two movements wait for each other."""
     rows = Stock.objects.select_for_update().filter(place_id__in=place_ids, part_id__in=part_ids)
-    return {(row.place_id, row.part_id): row.quantity for row in rows.order_by("place_id", "part_id")}
+    return {(row.place_id, row.part_id): row for row in rows.order_by("place_id", "part_id")}
 
 
-def _shift(line: Line, part: Part, *, frm: StockPlace, to: StockPlace) -> None:
-    for place, signed in ((frm, -line.quantity), (to, line.quantity)):
-        if place.kind not in OUTSIDE:
-            Stock.objects.filter(place=place, part=part).update(quantity=F("quantity") + signed)
+def _shift_pieces(line: Line, part: Part, *, frm: StockPlace, to: StockPlace) -> None:
     for serial in line.serials:
         moved = Piece.objects.filter(part=part, serial=serial, place=frm).update(place=to)
         if not moved and frm.kind in OUTSIDE and not Piece.objects.filter(part=part, serial=serial).exists():

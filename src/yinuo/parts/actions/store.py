@@ -63,7 +63,7 @@ def transfer(frm: StockPlace, to: StockPlace, lines: Sequence[Line], *, reason: 
     """Parts go from one store to another, or into and out of transit."""
     demand(act.role, KEEPERS)
     if {frm.kind, to.kind} & (OUTSIDE | {PlaceKind.VAN}) or frm.pk == to.pk:
-        raise Refused("field_wrong", field="to", value=to.name)
+        raise Refused("field_wrong", field="to_place", value=to.name)
     moved = move(lines, kind=MoveKind.TRANSFER, frm=frm, to=to, act=act, reason=reason)
     _say("parts.transfer", frm, lines, act, to=to.code, reason=reason)
     return moved

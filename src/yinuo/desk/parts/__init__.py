@@ -1,0 +1,1 @@
+"""Parts on the desk: the catalogue, the places, the moving desk, the old parts owed."""
