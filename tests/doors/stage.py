@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -26,6 +27,8 @@ from yinuo.kernel.act import system_act
 from yinuo.kernel.ids import uuid7
 from yinuo.orders.actions import advance
 from yinuo.orders.models import Receipt, ServiceOrder
+from yinuo.parts.actions import catalogue, store, using
+from yinuo.parts.types import Line, PlaceKind
 from yinuo.people import actions as people
 from yinuo.people import queries as people_queries
 
@@ -46,6 +49,7 @@ class Stage:
     conflict: str
     batch: int
     token: int
+    used: int
     clients: dict[str, Client] = field(default_factory=dict)
     callers: dict[str, Caller] = field(default_factory=dict)
 
@@ -61,7 +65,8 @@ class Stage:
             "model": vehicle.model.code, "outlet": world.outlet.code, "engineer": world.wang.number,
             "certificate": people_queries.certificates_of([world.wang.pk])[0].pk,
             "shift": world.wang.shifts.order_by("pk")[0].pk, "batch": self.batch, "user": "sales", "token": self.token,
-            "conflict": self.conflict,
+            "conflict": self.conflict, "part": "HOSE-12", "stock_place": "YT",
+            "used": self.used,
         }  # fmt: skip
 
 
@@ -93,6 +98,7 @@ def set_stage(world: World) -> Stage:
         refused(world, own, photos[0]),
         batch.pk,
         token.pk,
+        part_owed(world, own),
     )
     for role in STAFF:
         stage.clients[role] = signed_in(world.users[role])
@@ -113,6 +119,20 @@ def signed(world: World, engineer: str, user: User) -> ServiceOrder:
     ):  # fmt: skip
         order = advance(order.number, step, data, act=world.act(Role.ENGINEER, NOON, user=user))
     return order
+
+
+def part_owed(world: World, order: ServiceOrder) -> int:
+    """A hose built in on the order, whose old one is still owed; nine more lie in the store."""
+    keeper = world.act(Role.STOREKEEPER)
+    catalogue.save_part("HOSE-12", {"name": "高压油管", "unit": "件", "cost_cny": Decimal("86.50")}, act=keeper)
+    yantai, _new = catalogue.open_place(
+        "YT", {"kind": PlaceKind.OUTLET, "name": "烟台库", "outlet": world.outlet}, act=keeper
+    )
+    line = [Line("HOSE-12", Decimal(1))]
+    store.receive(yantai, [Line("HOSE-12", Decimal(10))], act=keeper)
+    store.issue(yantai, store.van_of(world.wang.pk, act=keeper), line, order_id=order.pk, act=keeper)
+    used = using.use(order.pk, line[0], engineer_id=world.wang.pk, old_part=True, act=world.act(Role.ENGINEER))
+    return used.pk
 
 
 def refused(world: World, order: ServiceOrder, photo: str) -> str:

@@ -25,6 +25,8 @@ SALES = SERVICE | {Role.SALES}
 PAPERS = SERVICE | {Role.HR}
 IMPORTERS = frozenset({Role.ADMIN, Role.SERVICE_MANAGER, Role.SALES})
 ADMIN = frozenset({Role.ADMIN})
+KEEPER = frozenset({Role.STOREKEEPER})
+CATALOGUE = ADMIN | KEEPER | {Role.SERVICE_MANAGER}
 REPORTERS = CALLS | {Role.ENGINEER, Role.SALES}
 
 
@@ -104,6 +106,20 @@ PAGES: dict[str, Page] = {
     "desk:shift_new": get(SERVICE, "engineer"),
     "desk:certificate_withdraw": post(PAPERS, "certificate"),
     "desk:shift_remove": post(SERVICE, "shift"),
+    "desk:parts": get(OFFICE),
+    "desk:part_new": get(CATALOGUE),
+    "desk:part": get(OFFICE, "part"),
+    "desk:part_edit": get(CATALOGUE, "part"),
+    "desk:label": get(OFFICE, "part"),
+    "desk:labels": get(OFFICE),
+    **{f"desk:moving{kind}": get(KEEPER) for kind in ("", "_receive", "_return", "_transfer", "_count")},
+    "desk:old_parts": get(OFFICE),
+    "desk:old_part_in": post(KEEPER, "used"),
+    "desk:old_part_off": get(frozenset({Role.SERVICE_MANAGER}), "used"),
+    "desk:places": get(OFFICE),
+    "desk:place_new": get(CATALOGUE),
+    "desk:place": get(OFFICE, "stock_place"),
+    "desk:place_edit": get(CATALOGUE, "stock_place"),
     "desk:commitments": get(OFFICE),
     "desk:imports": get(IMPORTERS),
     "desk:import_template": get(IMPORTERS),

@@ -54,6 +54,15 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("配件"),
+        (
+            Entry("moving", _("收发料"), "barcode", frozenset({Role.STOREKEEPER}), key="l"),
+            Entry("parts", _("配件目录"), "box", key="p"),
+            Entry("places", _("库存"), "building-warehouse", key="s"),
+            Entry("old_parts", _("旧件回收"), "recycle"),
+        ),
+    ),
+    (
         _("管理"),
         (
             Entry("commitments", _("服务承诺"), "shield-check"),

@@ -9,6 +9,7 @@ from yinuo.desk.charter import commitments
 from yinuo.desk.imports import imports
 from yinuo.desk.network import outlets
 from yinuo.desk.orders import board, intake, listing, order, photos, search, steps, tray
+from yinuo.desk.parts import catalogue, labels, moving, old_parts, places
 from yinuo.desk.people import engineers, papers
 
 app_name = "desk"
@@ -28,6 +29,11 @@ urlpatterns: list[URLPattern] = [
     *outlets.urls,
     *engineers.urls,
     *papers.urls,
+    *catalogue.urls,
+    *labels.urls,
+    *moving.urls,
+    *old_parts.urls,
+    *places.urls,
     *commitments.urls,
     *imports.urls,
     *users.urls,
