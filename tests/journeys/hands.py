@@ -1,14 +1,15 @@
 """What people do on a screen, shared by the journeys."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import PHONE
@@ -18,6 +19,7 @@ from yinuo.accounts.models import User
 from yinuo.templatetags.yinuo import vendored
 
 AT_THE_MACHINE = {"permissions": ["geolocation"], "geolocation": {"latitude": NEAR.lat, "longitude": NEAR.lon}}
+PATIENCE_SECONDS = 40
 
 
 def sign_in(context: BrowserContext, user: User, server: LiveServer) -> None:
@@ -42,6 +44,23 @@ def photo(name: str = "before.jpg") -> FilePayload:
     made = BytesIO()
     Image.new("RGB", (320, 240), f"#{sha256(name.encode()).hexdigest()[:6]}").save(made, "JPEG")
     return {"name": name, "mimeType": "image/jpeg", "buffer": made.getvalue()}
+
+
+def until(page: Page, question: str, arg: Any = None) -> None:
+    """Wait until the page answers yes. `wait_for_function` would take a promise itself for a yes."""
+    for _ in range(PATIENCE_SECONDS * 5):
+        with suppress(Error):  # the page went on to another meanwhile
+            if page.evaluate(question, arg):
+                return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"never: {question}")
+
+
+def packed(page: Page, *numbers: str) -> None:
+    """Wait until the service worker and the pages of these jobs are on the phone."""
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    for number in numbers:
+        until(page, "at => caches.match(at, {cacheName: 'yinuo-jobs'}).then(Boolean)", f"/field/orders/{number}/")
 
 
 def press(page: Page, name: str) -> None:

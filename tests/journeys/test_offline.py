@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import pocket
-from tests.journeys.hands import AT_THE_MACHINE, photo, press, sign_in, sign_on, tick_all
+from tests.journeys.hands import AT_THE_MACHINE, packed, photo, press, sign_in, sign_on, tick_all
 from tests.world import NEAR, World, make_world
 from yinuo.files import queries as files
 from yinuo.inbox.models import Command
@@ -44,14 +44,6 @@ def opened(context: BrowserContext, address: str) -> Page:
     page.set_default_timeout(10_000)
     page.goto(address)
     return page
-
-
-def packed(page: Page, number: str) -> None:
-    """Wait until the service worker and the stored pages are there."""
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function(
-        "number => caches.match(`/field/orders/${number}/`, {cacheName: 'yinuo-jobs'}).then(Boolean)", arg=number
-    )
 
 
 def steps(number: str) -> list[Event]:

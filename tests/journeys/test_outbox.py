@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import PHONE
-from tests.journeys.hands import AT_THE_MACHINE, press, sign_in
+from tests.journeys.hands import AT_THE_MACHINE, packed, press, sign_in, until
 from tests.world import NEAR, PASSWORD, World, make_world
 from yinuo.accounts import actions as accounts
 from yinuo.accounts.models import User
@@ -45,11 +45,7 @@ def pack(browser: Browser, today: World, job: ServiceOrder, live_server: LiveSer
     with phone(browser) as page:
         sign_in(page.context, today.users["engineer"], live_server)
         page.goto(f"{live_server}/field/")
-        page.evaluate("navigator.serviceWorker.ready")
-        page.wait_for_function(
-            "number => caches.match(`/field/orders/${number}/`, {cacheName: 'yinuo-jobs'}).then(Boolean)",
-            arg=job.number,
-        )
+        packed(page, job.number)
         yield page
 
 
@@ -266,7 +262,7 @@ def test_a_new_version_is_offered_on_the_list_of_the_day_and_never_during_a_job(
     old = app.build()
     monkeypatch.setattr(app, "build", lambda: "newer")
     pack.goto(f"{live_server}/field/orders/{job.number}/")
-    pack.wait_for_function("() => navigator.serviceWorker.getRegistration().then((each) => Boolean(each.waiting))")
+    until(pack, "() => navigator.serviceWorker.getRegistration().then((each) => Boolean(each.waiting))")
     expect(pack.get_by_role("button", name="更新")).to_have_count(0)
 
     other = pack.context.new_page()
@@ -277,5 +273,5 @@ def test_a_new_version_is_offered_on_the_list_of_the_day_and_never_during_a_job(
 
     pack.goto(f"{live_server}/field/")
     pack.get_by_role("button", name="更新").click()
-    pack.wait_for_function("old => caches.has(`yinuo-shell-${old}`).then((there) => !there)", arg=old)
+    until(pack, "old => caches.has(`yinuo-shell-${old}`).then((there) => !there)", old)
     assert pack.evaluate("caches.has('yinuo-shell-newer')") is True

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import pocket
-from tests.journeys.hands import accessible, sign_in
+from tests.journeys.hands import accessible, sign_in, until
 from tests.world import World, make_world
 from yinuo.kernel import clock
 
@@ -28,7 +28,7 @@ def test_the_engineers_own_page_opens_without_signal_and_says_what_the_phone_kee
         page = context.pages[0]
         page.goto(f"{live_server}/field/")
         page.evaluate("navigator.serviceWorker.ready")
-        page.wait_for_function("caches.match('/field/me/', {cacheName: 'yinuo-jobs'}).then(Boolean)")
+        until(page, "() => caches.match('/field/me/', {cacheName: 'yinuo-jobs'}).then(Boolean)")
         context.set_offline(True)
 
         page.get_by_role("link", name="我的", exact=True).click()
