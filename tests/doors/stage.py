@@ -19,6 +19,8 @@ from yinuo.accounts import queries as account_queries
 from yinuo.accounts.models import User
 from yinuo.accounts.types import Role
 from yinuo.assets import queries as assets
+from yinuo.assets.actions import documents
+from yinuo.assets.types import DocumentKind, Draft
 from yinuo.files import actions as files
 from yinuo.files.types import Purpose
 from yinuo.hall.commands import acts_like, apply_batch
@@ -65,7 +67,7 @@ class Stage:
             "model": vehicle.model.code, "outlet": world.outlet.code, "engineer": world.wang.number,
             "certificate": people_queries.certificates_of([world.wang.pk])[0].pk,
             "shift": world.wang.shifts.order_by("pk")[0].pk, "batch": self.batch, "user": "sales", "token": self.token,
-            "conflict": self.conflict, "part": "HOSE-12", "stock_place": "YT",
+            "document": "D-001", "conflict": self.conflict, "part": "HOSE-12", "stock_place": "YT",
             "used": self.used,
         }  # fmt: skip
 
@@ -89,6 +91,8 @@ def set_stage(world: World) -> Stage:
     batch = imports.keep(content, "book.xlsx", imports.check(content, "book.xlsx"), act=world.act(Role.ADMIN))
     accounts.issue_token(world.users["sales"], name="matrix", act=act)
     [token] = account_queries.live_tokens(world.users["sales"], "matrix")
+    manual = Draft(DocumentKind.MANUAL, "洗扫车手册")
+    documents.save("D-001", manual, file=(jpeg("navy"), "a.jpg"), act=world.act(Role.ADMIN))
     stage = Stage(
         world,
         own,

@@ -1,4 +1,4 @@
-"""Who may change customers, models and machines; the whole office reads them."""
+"""Who may change customers, models, machines and documents; the whole office reads them."""
 
 from yinuo.accounts.types import Role
 
@@ -9,3 +9,12 @@ EDITORS = frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER, Role.SALES, Role.ADM
 def may_edit(role: str) -> bool:
     """Whether a role may add and change them."""
     return role in EDITORS
+
+
+WRITERS = frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER, Role.ADMIN, Role.SYSTEM})
+"""Who writes product documents; engineers read them too."""
+
+
+def may_write(role: str) -> bool:
+    """Whether a role may publish and withdraw documents."""
+    return role in WRITERS

@@ -1,8 +1,8 @@
-"""Customers, their contacts and the machines they run."""
+"""Customers, their contacts, the machines they run, and the documents about these."""
 
 from django.db import models
 
-from yinuo.assets.types import CustomerKind, Family
+from yinuo.assets.types import About, CustomerKind, DocumentKind, Family
 
 
 class Customer(models.Model):
@@ -75,3 +75,41 @@ class Vehicle(models.Model):
 
     def __str__(self) -> str:
         return self.plate or self.number
+
+
+class Document(models.Model):
+    """A product document (产品资料): words, a file, or both. Earlier versions stand in its journal."""
+
+    number = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=10, choices=DocumentKind)
+    title = models.CharField(max_length=120)
+    text = models.TextField(blank=True)
+    blob = models.ForeignKey("yinuo.Blob", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    active = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+    search = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(text__gt="") | models.Q(blob__isnull=False), name="document_says_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Topic(models.Model):
+    """A family, a model or a fault system that a document is for, by its code."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="topics")
+    about = models.CharField(max_length=10, choices=About)
+    code = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "about", "code"], name="topic_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.about}={self.code}"

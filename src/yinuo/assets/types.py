@@ -1,4 +1,6 @@
-"""Words of customers and machines."""
+"""Words of customers, machines and the documents about them."""
+
+from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -45,3 +47,37 @@ class FaultSystem(TextChoices):
     SNOW_BLADE = "snow_blade", _("雪铲/抛雪头")
     SPREADING = "spreading", _("撒布装置")
     OTHER = "other", _("其他/不清楚")
+
+
+class DocumentKind(TextChoices):
+    """What a document is."""
+
+    MANUAL = "manual", _("使用维修手册")
+    ARTICLE = "article", _("维修知识")
+    BULLETIN = "bulletin", _("技术通报")
+
+
+class About(TextChoices):
+    """By what a document says which machines and faults it is for."""
+
+    FAMILY = "family", _("产品类别")
+    MODEL = "model", _("型号")
+    SYSTEM = "system", _("故障系统")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document as it is written. No family and no model: it is for every machine; no system: for every fault."""
+
+    kind: str
+    title: str
+    text: str = ""
+    families: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+
+    @property
+    def topics(self) -> frozenset[tuple[str, str]]:
+        """What it is about, as (`About`, code)."""
+        named = {About.FAMILY: self.families, About.MODEL: self.models, About.SYSTEM: self.systems}
+        return frozenset((about.value, code) for about, codes in named.items() for code in codes)

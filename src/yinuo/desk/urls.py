@@ -4,7 +4,7 @@ from django.urls import URLPattern
 
 from yinuo.desk import notices
 from yinuo.desk.accounts import users
-from yinuo.desk.assets import customers, models, plates, vehicles
+from yinuo.desk.assets import customers, documents, models, plates, vehicles
 from yinuo.desk.charter import commitments
 from yinuo.desk.imports import imports
 from yinuo.desk.network import outlets
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     *plates.urls,  # before the vehicles: "plates" is no vehicle's number
     *vehicles.urls,
     *models.urls,
+    *documents.urls,
     *outlets.urls,
     *engineers.urls,
     *papers.urls,

@@ -85,6 +85,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "yinuo.templatetags.yinuo",
                 "yinuo.templatetags.kit",
+                "yinuo.templatetags.prose",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -191,6 +192,8 @@ PHOTO_LONG_SIDE_PX = env.integer("PHOTO_LONG_SIDE_PX", 2048, least=640)  # PHOTO
 PHOTO_QUALITY = env.integer("PHOTO_QUALITY", 82, least=40)  # PHOTO_QUALITY: JPEG quality of kept pictures, 40 to 95
 UPLOAD_PIECE_KB = env.integer("UPLOAD_PIECE_KB", 1024, least=64)  # UPLOAD_PIECE_KB: the largest piece of a file
 UPLOAD_DAYS = env.integer("UPLOAD_DAYS", 14, least=1)  # UPLOAD_DAYS: a file begun and never finished is given up after
+PHONE_DOCUMENTS_MB = env.integer("PHONE_DOCUMENTS_MB", 20, least=1)  # PHONE_DOCUMENTS_MB: manuals on a phone, at most
+PHONE_PARTS = env.integer("PHONE_PARTS", 500, least=50)  # PHONE_PARTS: lines of the price list on a phone
 font_package = find_spec("rinoh_typeface_notosanscjk")
 FONTS = Path(font_package.origin).parent if font_package and font_package.origin else PACKAGE
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

@@ -35,6 +35,7 @@ class Editing:
     back: Callable[[], str]
     done: str | Promise = _("已保存")
     lead: str | Promise = ""
+    template: str = "desk/kit/edit.html"  # or one that extends it
 
 
 def edit_page(editing: Editing) -> Callable[..., HttpResponse]:
@@ -80,4 +81,4 @@ def shown(
 ) -> HttpResponse:
     """The page as it stands."""
     page = {"editing": editing, "thing": thing, "form": form, "words": words, "back": editing.back()}
-    return render(request, "desk/kit/edit.html", page, status=status)
+    return render(request, editing.template, page, status=status)
