@@ -54,6 +54,15 @@ def answer(**changes: str) -> dict[str, str]:
     return {"command_id": str(uuid4()), "verdict": "accept", "no_improper": "yes", "signer": "刘师傅", **changes}
 
 
+def test_the_customer_reads_in_words_what_is_waited_for(client: Client, world: World) -> None:
+    order = world.until(world.report(), "begin_repair")
+    world.step(order, "wait", NOON + timedelta(hours=2), wait_for="parts", reason="缺滚刷")
+
+    page = client.get(f"/p/o/{order.follow_key}/").content.decode()
+
+    assert "暂时等待：等配件" in page
+
+
 def test_the_page_tells_the_promises_with_their_reason_and_a_countdown(client: Client, world: World) -> None:
     with time_machine.travel(NOON, tick=False):
         page = client.get(f"/p/o/{world.report().follow_key}/").content.decode()
