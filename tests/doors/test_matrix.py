@@ -4,21 +4,9 @@ import pytest
 from django.urls import reverse
 
 from tests.doors.api import Caller, caller
+from tests.doors.operations import OPERATIONS, OPERATIONS_BY_ADDRESS, call, operations
 from tests.doors.stage import Stage, back
-from tests.doors.who import (
-    ADDRESSES,
-    KEYS,
-    OFFICE,
-    OPERATIONS,
-    OPERATIONS_BY_ADDRESS,
-    PAGES,
-    address,
-    ask,
-    call,
-    operations,
-    read,
-    refused,
-)
+from tests.doors.who import ADDRESSES, KEYS, OFFICE, PAGES, address, ask, read, refused
 from tests.world import STAFF
 from yinuo.accounts.types import Role, Scope
 from yinuo.assets import actions as assets

@@ -23,6 +23,8 @@ READING = Reading(
         "family": {"洗扫车": "sweeper", "清洗车": "washer"},
         "certificate_kind": {"焊接与热切割作业证": "welding"},
         "duty_kind": {"服务值班": "service"},
+        "place_kind": {"网点库": "outlet"},
+        "fault_system": {"液压系统": "hydraulics"},
     },
 )
 VIN, OTHER_VIN = "LZZYN1804TA000001", vin("T18S6", 2020, 0)
@@ -31,6 +33,8 @@ HOUSE = {
     Kind.MODEL: {"M1": {"code": "M1"}},
     Kind.OUTLET: {"W1": {"code": "W1"}},
     Kind.ENGINEER: {"E1": {"number": "E1"}, "E2": {"number": "E2"}},
+    Kind.PLACE: {"CD": {"code": "CD"}},
+    Kind.PART: {"P1": {"number": "P1"}},
     Kind.CERTIFICATE: {"welding|T-1": {"engineer": "E2", "kind": "welding", "number": "T-1"}},
 }
 KNOWN = Known({kind: HOUSE.get(kind, {}) for kind in Kind}, {OTHER_VIN: "V77"})
@@ -49,6 +53,9 @@ GOOD = {
         "有效期至": "2029-12-31",
     },
     Kind.SHIFT: {"工号": "E1", "开始": "2026-12-01 08:00", "结束": "2026-12-01 20:00"},
+    Kind.PLACE: {"编号": "YT", "名称": "烟台库", "类别": "网点库", "网点编号": "W1"},
+    Kind.PART: {"编号": "P2", "名称": "高压油管", "单位": "根", "成本价": 86.5, "故障系统": "液压系统"},
+    Kind.STOCK: {"库房编号": "CD", "配件编号": "P1", "数量": 20},
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from yinuo.api import (
     journal,
     network,
     orders,
+    parts,
     people,
     positions,
     steps,
@@ -28,7 +29,7 @@ from yinuo.api.schema import make_api, unknown
 
 api = make_api()
 RESOURCES = (
-    tokens, orders, candidates, steps, journal, commands, files, uploads, network, people, positions, assets,
+    tokens, orders, candidates, steps, journal, commands, files, uploads, network, people, positions, assets, parts,
 )  # fmt: skip
 for resource in RESOURCES:
     api.add_router("", resource.router)

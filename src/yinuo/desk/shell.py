@@ -16,6 +16,8 @@ from yinuo.messages import queries as notices
 OFFICE = STAFF_ROLES - {Role.ENGINEER}
 SERVICE = frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER, Role.ADMIN})
 
+IMPORTERS = frozenset({Role.ADMIN, Role.SERVICE_MANAGER, Role.SALES, Role.STOREKEEPER})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -67,7 +69,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("管理"),
         (
             Entry("commitments", _("服务承诺"), "shield-check"),
-            Entry("imports", _("数据导入"), "upload", frozenset({Role.ADMIN, Role.SERVICE_MANAGER, Role.SALES})),
+            Entry("imports", _("数据导入"), "upload", IMPORTERS),
             Entry("users", pgettext_lazy("several", "用户"), "user", frozenset({Role.ADMIN})),
         ),
     ),

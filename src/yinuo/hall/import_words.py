@@ -10,11 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yinuo.assets.types import CustomerKind, Family
+from yinuo.assets.types import CustomerKind, Family, FaultSystem
 from yinuo.hall.labels import Words, of
 from yinuo.hall.words import explain, spoken
 from yinuo.imports.types import REMARKS, Kind
 from yinuo.kernel.errors import Refused
+from yinuo.parts.types import StoreKind
 from yinuo.people.types import CertificateKind, DutyKind
 
 Text = Promise | str
@@ -53,6 +54,7 @@ FAULTS: dict[str, tuple[Text, Text]] = {
     ),
     "plate_wrong": (gettext_lazy("不像车牌号"), gettext_lazy("请按“鲁F12345”的样子填写；没有上牌就留空。")),
     "not_a_number": (gettext_lazy("不是数字"), gettext_lazy("请填写数字，如 121.40；度分秒请换算成度。")),
+    "amount_negative": (gettext_lazy("不能是负数"), gettext_lazy("请填写 0 或正数。")),
     "not_a_date": (gettext_lazy("不是日期"), gettext_lazy("请按“2026-11-23”的样子填写。")),
     "not_a_moment": (gettext_lazy("不是日期和时间"), gettext_lazy("请按“2026-11-23 08:00”的样子填写。")),
     "date_out_of_range": (gettext_lazy("日期不在 %(first)s 与 %(last)s 之间"), gettext_lazy("请核对年份。")),
@@ -93,11 +95,13 @@ FAULTS: dict[str, tuple[Text, Text]] = {
     "unknown_model": (gettext_lazy("没有这个车辆型号"), gettext_lazy("请核对型号，或在“车辆型号”工作表里加上它。")),
     "unknown_outlet": (gettext_lazy("没有这个网点"), gettext_lazy("请核对网点编号，或在“网点”工作表里加上它。")),
     "unknown_engineer": (gettext_lazy("没有这位工程师"), gettext_lazy("请核对工号，或在“工程师”工作表里加上他。")),
+    "unknown_place": (gettext_lazy("没有这个库房"), gettext_lazy("请核对库房编号，或在“库房”工作表里加上它。")),
+    "unknown_part": (gettext_lazy("没有这个配件"), gettext_lazy("请核对配件编号，或在“配件”工作表里加上它。")),
     "reference_bad": (gettext_lazy("所引用的那一行有错误"), gettext_lazy("请先改正那一行。")),
 }
 OPTIONS: dict[str, Words] = {
     "customer_kind": of(CustomerKind), "family": of(Family), "certificate_kind": of(CertificateKind),
-    "duty_kind": of(DutyKind),
+    "duty_kind": of(DutyKind), "fault_system": of(FaultSystem), "place_kind": of(StoreKind),
 }  # fmt: skip
 
 

@@ -41,6 +41,7 @@ WHY: Words = {
     "far_off": _("手机定位不在车辆附近"),
     "no_place": _("没有手机定位"),
     "changed_since": _("导入之后改动过"),
+    "stock_stays": _("期初库存已经入账"),
 }
 KINDS: Words = of(ItemKind) | {
     "text": _("文字"),

@@ -4,6 +4,8 @@ from yinuo.accounts.types import Role
 from yinuo.assets.access import EDITORS as ASSETS
 from yinuo.imports.types import Kind
 from yinuo.network.access import EDITORS as NETWORK
+from yinuo.parts.access import EDITORS as PARTS
+from yinuo.parts.access import KEEPERS
 from yinuo.people.access import CERTIFIERS
 from yinuo.people.access import EDITORS as PEOPLE
 
@@ -16,6 +18,9 @@ EDITORS: dict[Kind, frozenset[Role]] = {
     Kind.ENGINEER: PEOPLE,
     Kind.CERTIFICATE: CERTIFIERS,
     Kind.SHIFT: PEOPLE,
+    Kind.PLACE: PARTS,
+    Kind.PART: PARTS,
+    Kind.STOCK: KEEPERS,
 }
 
 

@@ -11,11 +11,13 @@ from django.db.models.enums import ChoicesType
 from django.utils import translation
 
 from yinuo.assets.models import Contact, Customer, Vehicle, VehicleModel
-from yinuo.assets.types import CustomerKind, Family
+from yinuo.assets.types import CustomerKind, Family, FaultSystem
 from yinuo.imports.models import ImportBatch, ImportedRow
 from yinuo.imports.rules.plan import wanted
 from yinuo.imports.types import BatchState, Kind, Known, Reading, Row, as_json
 from yinuo.network.models import Outlet
+from yinuo.parts.models import Part, Stock, StockPlace
+from yinuo.parts.types import StoreKind
 from yinuo.people.models import Certificate, Engineer, Shift
 from yinuo.people.types import CertificateKind, DutyKind
 
@@ -27,6 +29,7 @@ def reading() -> Reading:
     """How cells are read here and now: the lists by code and by their label in every language."""
     lists: dict[str, ChoicesType] = {
         "customer_kind": CustomerKind, "family": Family, "certificate_kind": CertificateKind, "duty_kind": DutyKind,
+        "fault_system": FaultSystem, "place_kind": StoreKind,
     }  # fmt: skip
     options = {name: {code.casefold(): code for code in choices.values} for name, choices in lists.items()}
     for language, _name in settings.LANGUAGES:
@@ -120,9 +123,30 @@ def _shifts(keys: set[str]) -> Iterator[tuple[str, Values]]:
         yield f"{number}|{shift.kind}|{start}", said
 
 
+def _places(keys: set[str]) -> Iterator[tuple[str, Values]]:
+    found = StockPlace.objects.filter(code__in=keys).values_list("code", "name", "kind", "outlet__code")
+    for code, name, kind, outlet in found:
+        yield code, {"code": code, "name": name, "kind": kind, "outlet": outlet}
+
+
+def _parts(keys: set[str]) -> Iterator[tuple[str, Values]]:
+    fields = ("number", "name", "unit", "cost_cny", "supplier", "barcode", "fault_system", "serial_kept",
+              "old_part_owed", "lead_days", "active")  # fmt: skip
+    for row in Part.objects.filter(number__in=keys).values(*fields):
+        yield row["number"], row | {"cost_cny": float(row["cost_cny"])}
+
+
+def _stock(keys: set[str]) -> Iterator[tuple[str, Values]]:
+    places, numbers = ({key.split("|", 1)[at] for key in keys} for at in (0, 1))
+    found = Stock.objects.filter(place__code__in=places, part__number__in=numbers, quantity__gt=0)
+    for place, number, quantity in found.values_list("place__code", "part__number", "quantity"):
+        yield f"{place}|{number}", {"place": place, "part": number, "quantity": float(quantity)}
+
+
 FINDERS: dict[Kind, Callable[[set[str]], Iterator[tuple[str, Values]]]] = {
     Kind.CUSTOMER: _customers, Kind.CONTACT: _contacts, Kind.MODEL: _models, Kind.VEHICLE: _vehicles,
     Kind.OUTLET: _outlets, Kind.ENGINEER: _engineers, Kind.CERTIFICATE: _certificates, Kind.SHIFT: _shifts,
+    Kind.PLACE: _places, Kind.PART: _parts, Kind.STOCK: _stock,
 }  # fmt: skip
 
 

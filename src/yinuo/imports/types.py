@@ -29,6 +29,9 @@ class Kind(TextChoices):
     ENGINEER = "engineer", _("工程师")
     CERTIFICATE = "certificate", _("证书")
     SHIFT = "shift", _("班次")
+    PLACE = "place", _("库房")
+    PART = "part", _("配件")
+    STOCK = "stock", _("期初库存")
 
 
 class BatchState(TextChoices):

@@ -1,15 +1,29 @@
 """Reading parts: the catalogue, what lies where, what was used, what is owed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DecimalField, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from yinuo.parts.models import Fit, Movement, Part, Piece, Stock, StockPlace, Substitute, UsedPart
-from yinuo.parts.types import OUTSIDE, Held, OldPart
+from yinuo.parts.types import OUTSIDE, Held, OldPart, PlaceKind
 
 NOTHING = Value(Decimal(0), output_field=DecimalField(max_digits=16, decimal_places=3))
 WORTH = Sum(F("quantity") * F("part__cost_cny"), output_field=DecimalField(max_digits=18, decimal_places=2))
@@ -108,21 +122,55 @@ def quantities(place_id: int, numbers: Iterable[str]) -> dict[str, Decimal]:
     return dict(found.values_list("part__number", "quantity"))
 
 
+def stock(place_id: int) -> QuerySet[Stock]:
+    """The stock rows of a place that hold anything, by part number."""
+    return Stock.objects.filter(place_id=place_id, quantity__gt=0).select_related("part").order_by("part__number")
+
+
 def held(place_id: int) -> list[Held]:
     """What a place holds, by part number."""
     pieces: dict[int, list[str]] = {}
     for part_id, serial in Piece.objects.filter(place_id=place_id).order_by("serial").values_list("part_id", "serial"):
         pieces.setdefault(part_id, []).append(serial)
-    rows = Stock.objects.filter(place_id=place_id, quantity__gt=0).select_related("part").order_by("part__number")
     return [
         Held(row.part_id, row.part.number, row.part.name, row.part.unit, row.quantity, row.part.cost_cny,
-             tuple(pieces.get(row.part_id, ()))) for row in rows
+             tuple(pieces.get(row.part_id, ()))) for row in stock(place_id)
     ]  # fmt: skip
 
 
 def van_code(engineer_id: int) -> str | None:
     """The code of an engineer's van as a place, None before it was needed."""
     return StockPlace.objects.filter(engineer_id=engineer_id).values_list("code", flat=True).first()
+
+
+def price_list(q: str, *, engineer_id: int, outlet_id: int, families: Collection[str]) -> QuerySet[Part]:
+    """Active parts with what the engineer has along (`on_van`) and what his outlet holds (`at_outlet`).
+
+    First what is at hand, then what fits machines of these families, then the rest, each by number.
+    """
+    lying = Stock.objects.filter(part=OuterRef("pk")).order_by()
+    van = lying.filter(place__engineer_id=engineer_id).values("quantity")
+    outlet = lying.filter(place__outlet_id=outlet_id, place__kind=PlaceKind.OUTLET).values("part")
+    fits = Fit.objects.filter(part=OuterRef("pk"))
+    return (
+        parts(q, active=True)
+        .annotate(
+            on_van=Coalesce(Subquery(van[:1]), NOTHING),
+            at_outlet=Coalesce(Subquery(outlet.annotate(held=Sum("quantity")).values("held")), NOTHING),
+        )
+        .alias(
+            at_hand=Case(When(Q(on_van__gt=0) | Q(at_outlet__gt=0), then=0), default=1),
+            fitting=Case(When(~Exists(fits) | Exists(fits.filter(model__family__in=families)), then=0), default=1),
+        )
+        .order_by("at_hand", "fitting", "number")
+    )
+
+
+def last_moved(user_id: int) -> int:
+    """The id of the last movement from or to the van of this user's engineer, 0 where there was none."""
+    van = StockPlace.objects.filter(engineer__user_id=user_id).values("pk")[:1]
+    moved = Movement.objects.filter(Q(frm=Subquery(van)) | Q(to=Subquery(van))).order_by("-pk")
+    return moved.values_list("pk", flat=True).first() or 0
 
 
 def on_van(engineer_id: int) -> list[Held]:

@@ -28,6 +28,15 @@ STORES = frozenset({PlaceKind.CENTRAL, PlaceKind.OUTLET})
 """Kinds a storekeeper keeps."""
 
 
+class StoreKind(TextChoices):
+    """The kinds of places that are opened by hand; a van is opened with the first parts an engineer draws."""
+
+    CENTRAL = PlaceKind.CENTRAL.value, PlaceKind.CENTRAL.label
+    OUTLET = PlaceKind.OUTLET.value, PlaceKind.OUTLET.label
+    SHOP = PlaceKind.SHOP.value, PlaceKind.SHOP.label
+    TRANSIT = PlaceKind.TRANSIT.value, PlaceKind.TRANSIT.label
+
+
 class MoveKind(TextChoices):
     """Why parts moved."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from yinuo.assets import actions as assets
@@ -11,10 +12,14 @@ from yinuo.imports.types import Kind
 from yinuo.kernel.act import Act
 from yinuo.network import actions as network
 from yinuo.network.models import Outlet
+from yinuo.parts.actions import catalogue, store
+from yinuo.parts.models import Part, StockPlace
+from yinuo.parts.types import Line
 from yinuo.people import actions as people
 from yinuo.people.models import Certificate, Engineer, Shift
 
 DAYS = ("delivered_on", "warranty_until", "opened_on", "closed_on", "issued_on", "valid_to")
+CENT = Decimal("0.01")
 MOMENTS = ("starts_at", "ends_at")
 
 
@@ -120,6 +125,24 @@ def _shift(hands: Hands, key: str, values: dict[str, Any]) -> None:
     people.save_shift(hands.engineer(number), kind=kind, starts_at=begin, ends_at=values["ends_at"], act=hands.act)
 
 
+def _place(hands: Hands, key: str, values: dict[str, Any]) -> None:
+    link = {"outlet": hands.outlet(values["outlet"])} if "outlet" in values else {}
+    catalogue.open_place(key, without(values, "code") | link, act=hands.act)
+
+
+def _part(hands: Hands, key: str, values: dict[str, Any]) -> None:
+    told = without(values, "number")
+    if "cost_cny" in told:
+        told["cost_cny"] = Decimal(str(told["cost_cny"])).quantize(CENT)
+    catalogue.save_part(key, told, act=hands.act)
+
+
+def _stock(hands: Hands, key: str, values: dict[str, Any]) -> None:
+    place, _bar, number = key.partition("|")
+    quantity = Decimal(str(values["quantity"]))
+    store.open_stock(StockPlace.objects.get(code=place), Line(number, quantity), act=hands.act)
+
+
 def without(values: dict[str, Any], name: str) -> dict[str, Any]:
     """All but the key: actions take it by itself."""
     return {each: value for each, value in values.items() if each != name}
@@ -145,6 +168,7 @@ def _found_shift(hands: Hands, key: str) -> tuple[Shift, Callable[..., None]]:
 WRITERS: dict[Kind, Callable[[Hands, str, dict[str, Any]], None]] = {
     Kind.CUSTOMER: _customer, Kind.CONTACT: _contact, Kind.MODEL: _model, Kind.VEHICLE: _vehicle,
     Kind.OUTLET: _outlet, Kind.ENGINEER: _engineer, Kind.CERTIFICATE: _certificate, Kind.SHIFT: _shift,
+    Kind.PLACE: _place, Kind.PART: _part, Kind.STOCK: _stock,
 }  # fmt: skip
 REMOVERS: dict[Kind, Callable[[Hands, str], tuple[Any, Callable[..., None]]]] = {
     Kind.CUSTOMER: lambda hands, key: (hands.customer(key), assets.remove_customer),
@@ -155,4 +179,7 @@ REMOVERS: dict[Kind, Callable[[Hands, str], tuple[Any, Callable[..., None]]]] = 
     Kind.ENGINEER: lambda hands, key: (hands.engineer(key), people.remove_engineer),
     Kind.CERTIFICATE: _found_certificate,
     Kind.SHIFT: _found_shift,
+    Kind.PLACE: lambda hands, key: (StockPlace.objects.get(code=key), catalogue.remove_place),
+    Kind.PART: lambda hands, key: (Part.objects.get(number=key), catalogue.remove_part),
+    Kind.STOCK: lambda hands, key: (key, store.keep_stock),
 }

@@ -106,6 +106,13 @@ def _number(value: Cell, text: str, column: Column, reading: Reading) -> float:
     return number
 
 
+def _amount(value: Cell, text: str, column: Column, reading: Reading) -> float:
+    number = _number(value, text, column, reading)
+    if number < 0:
+        raise Refused("amount_negative")
+    return number
+
+
 def _date(value: Cell, text: str, column: Column, reading: Reading) -> date:
     day = _day(value, unicodedata.normalize("NFKC", text))
     if not EARLIEST <= day <= LATEST:
@@ -179,6 +186,6 @@ def _yes(value: Cell, text: str, column: Column, reading: Reading) -> bool:
 
 
 READERS: dict[str, Callable[[Cell, str, Column, Reading], object]] = {
-    "text": _text, "key": _key, "phone": _phone, "vin": _vin, "plate": _plate, "number": _number, "date": _date,
-    "moment": _moment, "choice": _choice, "choices": _choices, "yes": _yes,
+    "text": _text, "key": _key, "phone": _phone, "vin": _vin, "plate": _plate, "number": _number, "amount": _amount,
+    "date": _date, "moment": _moment, "choice": _choice, "choices": _choices, "yes": _yes,
 }  # fmt: skip

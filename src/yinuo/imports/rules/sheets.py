@@ -129,6 +129,30 @@ SHEETS = (
         must("starts_at", "开始", "開始", "Starts", "开始时间", reader="moment", example="2026-12-01 08:00"),
         must("ends_at", "结束", "結束", "Ends", "结束时间", reader="moment", example="2026-12-01 20:00"),
     )),
+    Sheet(Kind.PLACE, ("库房", "庫房", "Stores", "仓库"), ("code",), (
+        must("code", "编号", "編號", "Code", "库房编号", reader="key", most=24, example="YT01-CK"),
+        must("name", "名称", "名稱", "Name", "库房名称", most=80, example="烟台服务站仓库"),
+        must("kind", "类别", "類別", "Kind", reader="choice", options="place_kind", example="网点库"),
+        may("outlet", "网点编号", "網點編號", "Outlet code", reader="key", most=20, refers=Kind.OUTLET, example="YT01"),
+    )),
+    Sheet(Kind.PART, ("配件", "配件", "Parts", "备件", "零配件"), ("number",), (
+        must("number", "编号", "編號", "Number", "配件编号", "图号", reader="key", most=40, example="YY-YG-01"),
+        must("name", "名称", "名稱", "Name", "配件名称", most=120, example="高压油管 Φ10×0.8m"),
+        must("unit", "单位", "單位", "Unit", "计量单位", most=10, example="根"),
+        must("cost_cny", "成本价", "成本價", "Cost (CNY)", "单价", "成本价（元）", reader="amount", example=86.5),
+        may("supplier", "供货方", "供貨方", "Supplier", "供应商", "厂家", most=120, example="烟台液压"),
+        may("barcode", "条码", "條碼", "Barcode", "条形码", most=60, example="6901234567892"),
+        may("fault_system", "故障系统", "故障系統", "System", reader="choice", options="fault_system"),
+        may("serial_kept", "按件管理", "按件管理", "Serials kept", "有序列号", reader="yes", example="否"),
+        may("old_part_owed", "旧件回收", "舊件回收", "Old part owed", reader="yes", example="是"),
+        may("lead_days", "到货天数", "到貨天數", "Lead days", reader="amount", example=14),
+        may("active", "在用", "在用", "Active", reader="yes", example="是"),
+    )),
+    Sheet(Kind.STOCK, ("期初库存", "期初庫存", "Opening stock", "库存"), ("place", "part"), (
+        link(Kind.PLACE, "库房编号", "庫房編號", "Store code", example="YT01-CK"),
+        link(Kind.PART, "配件编号", "配件編號", "Part number", example="YY-YG-01"),
+        must("quantity", "数量", "數量", "Quantity", "库存数量", reader="amount", example=20),
+    )),
 )  # fmt: skip
 OF = {sheet.kind: sheet for sheet in SHEETS}
 

@@ -120,7 +120,11 @@ class Stores:
             catalogue.save_with_fits(kind.number, kind.values(), models=fits, substitutes=[], act=act)
         at = act.occurred_at
         self._central = self._opened(CENTRAL, {"kind": PlaceKind.CENTRAL, "name": "中心库"}, at)
-        self._receive(self._central, [(kind, PIECES if kind.serials else PILE) for kind in kinds()], at)
+        self._receive(
+            self._central,
+            [(kind, PIECES if kind.serials else PILE + kind.van * len(company.crew)) for kind in kinds()],
+            at,
+        )
         for mate in company.crew:
             self._equip(mate, at)
 

@@ -14,6 +14,9 @@ from yinuo.parts.access import EDITORS
 from yinuo.parts.models import Fit, Part, StockPlace, Substitute
 from yinuo.parts.types import PlaceKind
 
+FEW = 3
+"""As many of the records that stand in the way are named."""
+
 
 @transaction.atomic
 def save_part(number: str, values: dict[str, Any], *, act: Act) -> tuple[Part, bool]:
@@ -57,6 +60,26 @@ def save_with_fits(
     part, _new = save_part(number, values, act=act)
     set_fits(part, models, substitutes, act=act)
     return part
+
+
+@transaction.atomic
+def remove_part(part: Part, *, act: Act) -> None:
+    """Take out a part that never moved. Refused("in_use") naming where it went."""
+    demand(act.role, EDITORS)
+    if by := list(part.movements.order_by("to__name").values_list("to__name", flat=True).distinct()[:FEW]):
+        raise Refused("in_use", what=part.number, by=by)
+    part.delete()
+    journal.write("part.remove", f"part:{part.number}", act)
+
+
+@transaction.atomic
+def remove_place(place: StockPlace, *, act: Act) -> None:
+    """Take out a place nothing ever came to. Refused("in_use") naming what did."""
+    demand(act.role, EDITORS)
+    if by := list(place.incoming.order_by("part__number").values_list("part__number", flat=True).distinct()[:FEW]):
+        raise Refused("in_use", what=place.name, by=by)
+    place.delete()
+    journal.write("place.remove", f"place:{place.code}", act)
 
 
 @transaction.atomic

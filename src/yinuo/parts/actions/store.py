@@ -31,6 +31,20 @@ def receive(place: StockPlace, lines: Sequence[Line], *, supplier: str = "", act
     return moved
 
 
+@transaction.atomic
+def open_stock(place: StockPlace, line: Line, *, act: Act) -> None:
+    """What lay there when the books were opened. Refused("stock_opened") where the place has the part already."""
+    if Stock.objects.filter(place=place, part__number=line.part, quantity__gt=0).exists():
+        raise Refused("stock_opened", field="quantity", what=line.part, place=place.name)
+    receive(place, [line], act=act)
+
+
+def keep_stock(what: str, *, act: Act) -> None:
+    """Stock that was opened stays, for movements are never undone. Refused("stock_stays"): a count puts it right."""
+    demand(act.role, KEEPERS)
+    raise Refused("stock_stays", what=what.replace("|", " "))
+
+
 @clause("R-6.4")
 @transaction.atomic
 def issue(

@@ -1,0 +1,90 @@
+"""The second table: who may call which operation of the API, and how it is called."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.doors.api import Caller, fault
+from tests.doors.stage import Stage, jpeg
+from tests.doors.who import CALLS, FIELD, KEEPER, OFFICE, REPORTERS, STAFF_ALL
+from yinuo.accounts.types import Role
+from yinuo.api.urls import api
+from yinuo.orders.models import ServiceOrder
+
+
+def operations() -> dict[str, tuple[str, str]]:
+    """Every operation of the API: its id → method and path."""
+    return {
+        each["operationId"]: (method, path)
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method, each in methods.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Who may call it, how it is called about an order, and what the right people are answered."""
+
+    roles: frozenset[str]
+    path: str
+    body: Callable[[Stage, ServiceOrder], Any] | None = None
+    told: int = 200
+    bound: bool = False
+    address: str = ""
+
+
+def note(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
+    return {"data": {"note": "看过了"}}
+
+
+def batch(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
+    return {"commands": []}
+
+
+def delivery(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
+    return {"kind": "receive", "store": "YT", "lines": [{"part": "HOSE-12", "quantity": "1"}]}
+
+
+OPERATIONS: dict[str, Operation] = {
+    "me": Operation(STAFF_ALL, "/me"),
+    "create_order": Operation(REPORTERS, "/orders", lambda stage, order: fault(), 201),
+    "list_orders": Operation(STAFF_ALL, "/orders"),
+    "get_order": Operation(STAFF_ALL, "/orders/{order}", bound=True),
+    "list_candidates": Operation(OFFICE, "/orders/{order}/candidates"),
+    "list_steps": Operation(STAFF_ALL, "/steps"),
+    "list_checklist": Operation(STAFF_ALL, "/orders/{order}/checklist", bound=True),
+    "take_step": Operation(CALLS | FIELD, "/orders/{order}/steps/note", note, bound=True),
+    "list_journal": Operation(STAFF_ALL, "/orders/{order}/journal", bound=True),
+    "get_receipt": Operation(STAFF_ALL, "/orders/{order}/receipt.pdf", bound=True),
+    "apply_commands": Operation(STAFF_ALL, "/commands", batch),
+    "upload": Operation(STAFF_ALL, "/files", lambda stage, order: SimpleUploadedFile("a.jpg", jpeg()), 201),
+    "begin_upload": Operation(STAFF_ALL, "/uploads", lambda stage, order: {"sha256": "0" * 64, "size": 9}),
+    "continue_upload": Operation(STAFF_ALL, f"/uploads/{'0' * 64}", lambda stage, order: b"a piece", 404),
+    "get_upload": Operation(STAFF_ALL, f"/uploads/{'0' * 64}", told=404),
+    "tell_positions": Operation(FIELD, "/positions", lambda stage, order: {"positions": []}),
+    "get_file": Operation(STAFF_ALL, "/files/{photo}", bound=True),
+    "list_outlets": Operation(STAFF_ALL, "/outlets"),
+    "list_engineers": Operation(STAFF_ALL, "/engineers"),
+    "list_vehicles": Operation(STAFF_ALL, "/vehicles"),
+    "list_customers": Operation(STAFF_ALL, "/customers"),
+    "list_parts": Operation(STAFF_ALL, "/parts"),
+    "list_places": Operation(STAFF_ALL, "/places"),
+    "list_stock": Operation(STAFF_ALL - {Role.ENGINEER}, "/stock?place={stock_place}"),
+    "move_parts": Operation(KEEPER, "/parts/moves", delivery, 201),
+}
+OPERATIONS_BY_ADDRESS = {f"api:{name}" for name in OPERATIONS}
+
+
+def call(stage: Stage, name: str, who: Caller, order: ServiceOrder) -> Any:
+    operation = OPERATIONS[name]
+    path = operation.path.format(**stage.keys(order))
+    if operation.body is None:
+        return who.get(path)
+    body = operation.body(stage, order)
+    if isinstance(body, bytes):
+        return who.client.patch(f"/api/v1{path}", body, headers=who.headers({"Upload-Offset": "0"}))
+    if isinstance(body, SimpleUploadedFile):
+        return who.client.post(f"/api/v1{path}", {"file": body}, headers=who.headers({}))
+    return who.post(path, body)
