@@ -128,7 +128,8 @@ PAGES: dict[str, Page] = {
     "desk:imports": get(IMPORTERS),
     "desk:import_template": get(IMPORTERS),
     "desk:import": get(IMPORTERS, "batch"),
-    "desk:import_apply": post(IMPORTERS - {Role.SALES, Role.STOREKEEPER}, "batch"),  # the book holds outlets and engineers too
+    # The book holds outlets and engineers too.
+    "desk:import_apply": post(IMPORTERS - {Role.SALES, Role.STOREKEEPER}, "batch"),
     "desk:import_undo": post(IMPORTERS, "batch", told=409),  # nothing is written yet; then the kinds written decide
     "desk:import_progress": get(IMPORTERS, "batch"),
     "desk:import_errors": get(IMPORTERS, "batch"),

@@ -19,14 +19,11 @@ ZONE = ZoneInfo("Asia/Shanghai")
 READING = Reading(
     ZONE,
     {
-        "customer_kind": {"环卫部门": "sanitation", "other": "other"},
-        "family": {"洗扫车": "sweeper", "清洗车": "washer"},
-        "certificate_kind": {"焊接与热切割作业证": "welding"},
-        "duty_kind": {"服务值班": "service"},
-        "place_kind": {"网点库": "outlet"},
-        "fault_system": {"液压系统": "hydraulics"},
+        "customer_kind": {"环卫部门": "sanitation", "other": "other"}, "family": {"洗扫车": "sweeper", "清洗车": "washer"},
+        "certificate_kind": {"焊接与热切割作业证": "welding"}, "duty_kind": {"服务值班": "service"},
+        "place_kind": {"网点库": "outlet"}, "fault_system": {"液压系统": "hydraulics"},
     },
-)
+)  # fmt: skip
 VIN, OTHER_VIN = "LZZYN1804TA000001", vin("T18S6", 2020, 0)
 HOUSE = {
     Kind.CUSTOMER: {"C001": {"number": "C001", "name": "烟台环卫处"}},
