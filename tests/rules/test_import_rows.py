@@ -19,9 +19,9 @@ ZONE = ZoneInfo("Asia/Shanghai")
 READING = Reading(
     ZONE,
     {
-        "customer_kind": {"环卫部门": "sanitation", "other": "other"}, "family": {"洗扫车": "sweeper", "清洗车": "washer"},
-        "certificate_kind": {"焊接与热切割作业证": "welding"}, "duty_kind": {"服务值班": "service"},
-        "place_kind": {"网点库": "outlet"}, "fault_system": {"液压系统": "hydraulics"},
+        "customer_kind": {"环卫部门": "sanitation", "other": "other"}, "duty_kind": {"服务值班": "service"},
+        "family": {"洗扫车": "sweeper", "清洗车": "washer"}, "place_kind": {"网点库": "outlet"},
+        "certificate_kind": {"焊接与热切割作业证": "welding"}, "fault_system": {"液压系统": "hydraulics"},
     },
 )  # fmt: skip
 VIN, OTHER_VIN = "LZZYN1804TA000001", vin("T18S6", 2020, 0)
