@@ -5,6 +5,7 @@ import * as outbox from "./outbox.js";
 
 const RECENT = 20;
 const told = JSON.parse(document.getElementById("outbox-told").textContent);
+const send = document.querySelector("[data-try]");
 const entry = document.getElementById("entry");
 const MOMENT = { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" };
 
@@ -26,10 +27,12 @@ async function draw() {
   list("file-list", loose.map(fileRow));
   list("sent-list", by(outbox.APPLIED).slice(-RECENT).reverse().map((each) => commandRow(each, files)));
   list("others-list", others);
-  document.getElementById("all-sent").hidden = waiting.length + loose.length > 0;
+  const unsent = waiting.length + loose.length > 0;
+  document.getElementById("all-sent").hidden = unsent || refused.length > 0;
+  send.classList.toggle("btn-primary", unsent);
   const note = document.getElementById("halted");
   const why = navigator.onLine ? halted : "network";
-  note.hidden = !why || !(waiting.length + loose.length);
+  note.hidden = !why || !unsent;
   note.textContent = why ? say(`why_${why}`) : "";
 }
 
@@ -96,7 +99,7 @@ function why(row, problem) {
   line.textContent = [problem.title, problem.detail, ...problem.missing.map((each) => each.said), problem.remedy].filter(Boolean).join(" · ");
 }
 
-document.querySelector("[data-try]").addEventListener("click", () => outbox.wake(true));
+send.addEventListener("click", () => outbox.wake(true));
 outbox.onChange(draw);
 for (const change of ["online", "offline"]) addEventListener(change, draw);
 draw();
