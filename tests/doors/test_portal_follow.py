@@ -1,5 +1,6 @@
 """Following, confirming, signing and verifying by link: what a customer sees, and what is the house's own business."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -178,6 +179,25 @@ def test_nobody_signs_without_a_signature(client: Client, repaired: ServiceOrder
 
     assert refused.status_code == 422
     assert "请在方框里签名" in refused.content.decode()
+    assert Receipt.objects.count() == 0
+
+
+def test_the_strokes_of_a_signature_by_link_stand_in_the_journal(client: Client, repaired: ServiceOrder) -> None:
+    strokes = [[[10, 20, 0], [12, 24, 16]], [[30, 40, 400]]]
+
+    client.post(
+        f"/p/o/{repaired.follow_key}/sign/", answer(signature=pen(client, repaired), strokes=json.dumps(strokes))
+    )
+
+    assert Entry.objects.get(kind="order.sign").data["strokes"] == strokes
+
+
+@pytest.mark.parametrize("strokes", ["[[1, 2]", "[" * 100_000, "[[[NaN, 2, 3]]]", "1" * 5000, '{"a": 1}', '"\\u0000"'])
+def test_what_is_no_drawing_does_not_pass_for_a_signature(client: Client, repaired: ServiceOrder, strokes: str) -> None:
+    refused = client.post(f"/p/o/{repaired.follow_key}/sign/", answer(signature=pen(client, repaired), strokes=strokes))
+
+    assert refused.status_code == 422
+    assert "“笔迹”填得不对" in refused.content.decode()
     assert Receipt.objects.count() == 0
 
 

@@ -7,7 +7,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.hands import accessible, press, sign_in, sign_on
+from tests.journeys.hands import accessible, press, sign_in, sign_on, until
 from tests.world import NEAR, World, make_world
 from yinuo.files.queries import attachments_of, open_blob
 from yinuo.journal.types import Event
@@ -18,6 +18,18 @@ from yinuo.orders.queries import one
 from yinuo.people.queries import positions_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+KEPT = """number => import("/static/field/store.js")
+  .then(({ recall }) => recall(`signature ${number}`)).then((kept) => kept?.strokes.length > 0)"""
+"""The phone keeps what was drawn for this order."""
+
+INKED = """() => {
+  const pad = document.querySelector(".sign-pad canvas");
+  const { data } = pad.getContext("2d").getImageData(0, 0, pad.width, pad.height);
+  return data.some((value, place) => place % 4 === 0 && value < 128);
+}"""
+"""Something is drawn on the pad."""
 
 
 @pytest.fixture
@@ -102,6 +114,39 @@ def test_a_signature_survives_the_turning_of_the_phone_and_is_kept_as_strokes(
     assert all(type(number) is int for point in signed["strokes"][0] for number in point)
     ink = ink_box(signed["signature"])
     assert 0 < ink[0] < ink[2] < 1
+
+
+def test_a_signature_drawn_before_the_page_went_comes_back_and_can_be_signed(
+    engineer: Page, today: World, job: ServiceOrder
+) -> None:
+    opened(engineer, today, job, after="complete_checks")
+    sign_on(engineer)
+    until(engineer, KEPT, job.number)
+
+    engineer.reload()
+    until(engineer, INKED)
+    engineer.set_viewport_size({"width": 360, "height": 740})
+    engineer.get_by_label("对，都没有").check()
+    press(engineer, "确认签字")
+    expect(engineer.get_by_role("heading", name="客户已签字")).to_be_visible()
+
+    assert len(told(job, "sign").data["strokes"]) == 1
+    assert engineer.evaluate(KEPT, job.number) is False
+
+
+def test_a_signature_wiped_away_does_not_come_back(engineer: Page, today: World, job: ServiceOrder) -> None:
+    opened(engineer, today, job, after="complete_checks")
+    sign_on(engineer)
+    until(engineer, KEPT, job.number)
+
+    engineer.get_by_role("button", name="重签").click()
+    until(engineer, f"number => ({KEPT})(number).then((kept) => !kept)", job.number)
+    engineer.reload()
+    engineer.get_by_label("对，都没有").check()
+    press(engineer, "确认签字")
+
+    expect(engineer.locator(".sign-pad .wrong")).to_be_visible()
+    assert [event.kind for event in one.story(job.number)][-1] == "order.complete_checks"
 
 
 def ink_box(sha256: str) -> tuple[float, float, float, float]:

@@ -16,6 +16,7 @@ from tests.world import NEAR, World, make_world
 from yinuo.files import queries as files
 from yinuo.kernel import clock
 from yinuo.orders.models import Receipt, ServiceOrder
+from yinuo.orders.queries import one
 from yinuo.promises.queries import promises_of
 from yinuo.templatetags.yinuo import vendored
 
@@ -114,6 +115,8 @@ def test_the_receipt_is_signed_by_finger_and_verified_by_its_address(
     phone.get_by_role("button", name="签字").click()
 
     expect(phone.get_by_role("heading", level=1)).to_have_text("您已签字")
+    [signed] = [event for event in one.story(order.number) if event.kind == "order.sign"]
+    assert len(signed.data["strokes"]) == 1
     receipt = Receipt.objects.get()
     assert files.bytes_of([receipt.signature])[receipt.signature].startswith(b"\x89PNG")
     phone.get_by_role("link", name="核验真伪").click()

@@ -1,5 +1,6 @@
 """Sign the receipt on the own phone: all of it is shown first; with a reservation, or not at all, with the reason."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -61,6 +62,15 @@ class SignForm(forms.Form):
         label=_("职务"), required=False, max_length=60, widget=forms.TextInput({"placeholder": _("例：司机、车队长")})
     )
     signature = forms.CharField(required=False, widget=forms.HiddenInput)
+    strokes = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_strokes(self) -> object:
+        """As drawn on the pad; what is no drawing stays as it is for the step to refuse."""
+        told: str = self.cleaned_data["strokes"]
+        try:
+            return json.loads(told) if told else []
+        except (ValueError, RecursionError):
+            return told
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -102,7 +112,7 @@ def step_of(told: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if told["verdict"] == REFUSE:
         return Step.REFUSE_SIGNATURE, {**who, "reason": told["words"]}
     reservation = told["words"] if told["verdict"] == RESERVE else ""
-    names = ("signer_role", "signature", "score", "comment")
+    names = ("signer_role", "signature", "strokes", "score", "comment")
     return Step.SIGN, {**who, **{name: told[name] for name in names}, "reservation": reservation}
 
 

@@ -54,6 +54,7 @@ async function take(form, told) {
     return show(form, found.answer.problem);
   }
   drafts.drop(form);
+  await signature.drop(data.number);
   const before = shownScreen();
   if (form.dataset.next) return location.assign(form.dataset.next);
   if (found.state === outbox.APPLIED) return location.assign(location.pathname);

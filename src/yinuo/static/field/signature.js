@@ -1,47 +1,52 @@
 // The customer's signature: drawn on the screen, kept on the phone as picture and as strokes before the step that needs it.
 
+import { padOn } from "../kit/pad.js";
 import { say } from "../kit/words.js";
-import SignaturePad from "../vendor/signature_pad.js";
 import { keepFile } from "./outbox.js";
+import { forget, Full, recall, remember } from "./store.js";
 
-const MOST_POINTS = 4000; // the server takes 5000
-const MOST_STROKES = 200;
+const STANDS_BY = 3600_000; // ms; later nobody stands before the phone who drew this, and the pad begins empty
 
-const pads = new WeakMap(); // form → {pad, box, drawn: {width} the pad's strokes were drawn at}
+const pads = new WeakMap(); // form → {pad, box}
+const slot = (order) => `signature ${order}`;
 
-/** Make the pads below `root` ready to be signed on. */
+/** Make the pads below `root` ready to be signed on; what was drawn before the page went comes back. */
 export function prepare(root = document) {
   for (const box of root.querySelectorAll("[data-sign]")) {
-    const canvas = box.querySelector("canvas");
-    const pad = new SignaturePad(canvas, { penColor: "#0b1f3a", backgroundColor: "#fff", minWidth: 1.1, maxWidth: 3.2 });
-    const held = { pad, box, width: 0 };
-    pads.set(box.closest("form"), held);
-    fit(canvas, held);
-    new ResizeObserver(() => fit(canvas, held)).observe(canvas);
-    pad.addEventListener("endStroke", () => wrong(box, ""));
-    box.querySelector("[data-sign-clear]").addEventListener("click", () => pad.clear());
+    const form = box.closest("form");
+    const pad = padOn(box.querySelector("canvas"));
+    pads.set(form, { pad, box });
+    pad.on("endStroke", () => {
+      wrong(box, "");
+      keep(form.dataset.order, pad);
+    });
+    box.querySelector("[data-sign-clear]").addEventListener("click", () => {
+      pad.clear();
+      drop(form.dataset.order);
+    });
     box.querySelector("[data-sign-big]")?.addEventListener("click", () => enlarge(box));
     box.querySelector("[data-sign-done]")?.addEventListener("click", () => reduce(box));
     box.addEventListener("fullscreenchange", () => document.fullscreenElement ?? box.classList.remove("is-big"));
+    bringBack(form.dataset.order, pad);
   }
 }
 
-/** The canvas is as sharp as the screen; its shape never changes, so a turned phone shows the strokes larger or smaller. */
-function fit(canvas, held) {
-  const ratio = Math.max(devicePixelRatio || 1, 1);
-  const width = canvas.offsetWidth;
-  if (!width || (held.width === width && canvas.width === Math.round(width * ratio))) return;
-  const strokes = scaled(held.pad.toData(), held.width ? width / held.width : 1);
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(canvas.offsetHeight * ratio);
-  canvas.getContext("2d").scale(ratio, ratio);
-  held.width = width;
-  held.pad.clear();
-  held.pad.fromData(strokes);
+async function keep(order, pad) {
+  try {
+    await remember(slot(order), { at: Date.now(), ...pad.drawing() });
+  } catch (error) {
+    // A full store costs the draft, never the work.
+    if (!(error instanceof Full)) throw error;
+  }
 }
 
-const scaled = (strokes, share) =>
-  strokes.map((stroke) => ({ ...stroke, points: stroke.points.map((point) => ({ ...point, x: point.x * share, y: point.y * share })) }));
+async function bringBack(order, pad) {
+  const kept = await recall(slot(order));
+  if (kept && Date.now() - kept.at < STANDS_BY && pad.isEmpty()) pad.draw(kept);
+}
+
+/** A step was taken: it is signed, or what is to be signed has changed. */
+export const drop = (order) => forget(slot(order));
 
 /** The whole screen for whoever signs, lying down where the phone can turn it. */
 async function enlarge(box) {
@@ -68,22 +73,8 @@ export async function signed(form) {
     held.box.scrollIntoView({ block: "center" });
     return null;
   }
-  const png = await new Promise((done) => held.box.querySelector("canvas").toBlob(done, "image/png"));
-  const sha256 = await keepFile({ blob: png, name: "signature.png", order: form.dataset.order });
-  return { [held.box.dataset.sign]: sha256, strokes: strokesOf(held.pad.toData()) };
-}
-
-/** [[x, y, ms since the first touch], …] a stroke, whole numbers; a very long signature keeps every nth point. */
-function strokesOf(data) {
-  const strokes = data.slice(0, MOST_STROKES);
-  const begun = strokes[0].points[0].time;
-  const points = strokes.reduce((sum, stroke) => sum + stroke.points.length, 0);
-  const every = Math.ceil(points / MOST_POINTS);
-  return strokes.map(({ points }) =>
-    points
-      .filter((_, place) => place % every === 0)
-      .map(({ x, y, time }) => [Math.round(x), Math.round(y), Math.round(time - begun)]),
-  );
+  const sha256 = await keepFile({ blob: await held.pad.picture(), name: "signature.png", order: form.dataset.order });
+  return { [held.box.dataset.sign]: sha256, strokes: held.pad.strokes() };
 }
 
 function wrong(box, text) {

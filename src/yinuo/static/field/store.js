@@ -56,3 +56,6 @@ export const recall = (name) => read((db) => db.get("meta", name));
 
 /** Keep a small fact. */
 export const remember = (name, value) => write((db) => db.put("meta", value, name));
+
+/** A small fact has served. */
+export const forget = (name) => write((db) => db.delete("meta", name));

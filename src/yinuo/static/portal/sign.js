@@ -1,35 +1,23 @@
-// The signature: drawn on the pad, sent as a picture when the form goes, and only then is the form sent.
+// The signature: drawn on the pad, sent as a picture when the form goes, and only then is the form sent with its strokes.
 
-import SignaturePad from "/static/vendor/signature_pad.js";
+import { padOn } from "../kit/pad.js";
 import { say } from "../kit/words.js";
 import { upload } from "./upload.js";
 
 const form = document.getElementById("answer");
 const canvas = form.querySelector("canvas");
-const pad = new SignaturePad(canvas, { penColor: "#0d1a1e", minWidth: 1, maxWidth: 3.2 });
+const pad = padOn(canvas);
 const note = form.querySelector("[data-pad-note]");
-const hidden = form.querySelector("[name=signature]");
+const { signature, strokes } = form.elements;
 const send = form.querySelector("[data-send]");
 
-/** The canvas in device pixels; a turned phone empties it, so the strokes are drawn again. */
-function fit() {
-  const ratio = Math.max(devicePixelRatio, 1);
-  const strokes = pad.toData();
-  canvas.width = canvas.offsetWidth * ratio;
-  canvas.height = canvas.offsetHeight * ratio;
-  canvas.getContext("2d").scale(ratio, ratio);
-  pad.clear();
-  pad.fromData(strokes);
-}
-new ResizeObserver(() => canvas.offsetWidth && fit()).observe(canvas);
-
-pad.addEventListener("beginStroke", () => {
-  hidden.value = "";
+pad.on("beginStroke", () => {
+  signature.value = strokes.value = "";
   note.textContent = "";
 });
 form.querySelector("[data-clear]").addEventListener("click", () => {
   pad.clear();
-  hidden.value = "";
+  signature.value = strokes.value = "";
 });
 
 /** A refusal needs its reason and no signature; a reservation needs both. */
@@ -47,7 +35,7 @@ let sent = false;
 form.addEventListener("submit", async (event) => {
   if (sent || form.elements.verdict.value === "refuse") return;
   if (pad.isEmpty()) {
-    if (hidden.value) return; // signed before; the server asked for something else
+    if (signature.value) return; // signed before; the server asked for something else
     event.preventDefault();
     note.textContent = say("sign_here");
     canvas.focus();
@@ -56,11 +44,11 @@ form.addEventListener("submit", async (event) => {
   }
   event.preventDefault();
   send.disabled = true;
-  const drawn = await new Promise((done) => canvas.toBlob(done, "image/png"));
-  const hash = await upload(form.dataset.files, drawn, "signature.png");
+  const hash = await upload(form.dataset.files, await pad.picture(), "signature.png");
   send.disabled = false;
   if (!hash) return;
-  hidden.value = hash;
+  signature.value = hash;
+  strokes.value = JSON.stringify(pad.strokes());
   sent = true;
   form.requestSubmit(send);
 });
