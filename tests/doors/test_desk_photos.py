@@ -10,6 +10,8 @@ from django.test import Client, override_settings
 
 from tests.doors.stage import jpeg
 from tests.world import NOON, World
+from yinuo.accounts.types import Role
+from yinuo.files import actions as files
 from yinuo.files.queries import attachments_of
 from yinuo.kernel.ids import uuid7
 from yinuo.orders.queries import one
@@ -48,6 +50,18 @@ def test_they_are_shown_on_the_order_and_told_in_its_story(world: World, dispatc
         ("report", "客户微信发来"), ("report", "客户微信发来"),
     ]  # fmt: skip
     assert [event.kind for event in one.story(order.number)] == ["order.report", "file.attach", "file.attach"]
+
+
+def test_the_story_counts_photos_and_voice_notes_apart(world: World, dispatcher: Client) -> None:
+    order, act = world.report(), world.act("dispatcher", NOON)
+    spoken = b"OggS" + b"\0" * 64
+    kept = [files.store(data, "a", act=act).sha256 for data in (jpeg("teal"), jpeg("red"), spoken)]
+
+    world.step(order, "note", NOON + timedelta(minutes=10), Role.DISPATCHER, note="客户发来", photos=kept)
+
+    page = dispatcher.get(f"/orders/{order.number}/").content.decode()
+    assert "<p>照片 2 张</p>" in page
+    assert "<p>语音 1 段</p>" in page
 
 
 def test_the_same_form_twice_adds_them_once(world: World, dispatcher: Client) -> None:

@@ -82,6 +82,7 @@ def test_a_voice_note_is_heard_at_the_desk(
     sign_in(desk.context, today.users["dispatcher"], live_server)
     desk.goto(f"{live_server}/orders/{job.number}/")
     heard = desk.request.get(f"{live_server}{desk.locator('.voice-row audio').get_attribute('src')}")
+    expect(desk.locator(".timeline")).to_contain_text("语音 1 段")
     assert (heard.status, heard.headers["content-type"]) == (200, "audio/webm")
     assert [each.purpose for each in attachments_of("order", job.number)] == ["voice"]
 

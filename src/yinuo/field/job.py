@@ -147,7 +147,7 @@ def _past(seen: Known) -> dict[str, Any]:
     """What happened on this order, what was done to this machine before, and to its like elsewhere."""
     order = seen.order
     return {
-        "story": story(seen.events),
+        "story": story(seen.events, {each.blob_id: each.blob for each in seen.attached}),
         "earlier": history.orders_of_vehicle(order.vehicle_id).exclude(pk=order.pk)[:EARLIER],
         "alike": alike(order)[:ALIKE],
     }

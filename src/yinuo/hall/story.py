@@ -1,8 +1,11 @@
 """What happened to an order, one plain sentence an entry of its journal: who, when, and which clause it proves."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
 
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
@@ -31,6 +34,15 @@ CLAUSES: Mapping[str, str] = {f"order.{line.step}": line.clause for line in reve
     "order.report": "R-5.10",
     "order.receipt": "R-6.18",
 }
+
+COUNTED = {
+    "image": gettext_lazy("照片 %(count)s 张"),
+    "audio": gettext_lazy("语音 %(count)s 段"),
+    "application": gettext_lazy("文件 %(count)s 个"),
+}
+"""What came with an entry, by what it is."""
+
+NO_FILES: Mapping[str, Any] = MappingProxyType({})
 
 NAMES = dict(FACTS) | {
     "kind": of(PromiseKind),
@@ -63,24 +75,31 @@ class Told:
         return pgettext("between the parts of a sentence", "；").join(filter(None, (*self.lines, self.flag)))
 
 
-def story(events: Iterable[Event]) -> list[Told]:
-    """Every entry of an order's journal in words; the first one (the report) gives the terms the others are read by."""
+def story(events: Iterable[Event], blobs: Mapping[str, Any] = NO_FILES) -> list[Told]:
+    """Every entry of an order's journal in words; the first one (the report) gives the terms the others are read by.
+    `blobs` of the files that came with them say what these are; one that is not among them counts as a photo."""
     events = list(events)
     report = events[0].data if events and "terms" in events[0].data else None
     if report is None:
-        return [told(event) for event in events]
+        return [told(event, blobs) for event in events]
     terms, reported_at = Terms.from_json(report["terms"]), moment_at(report["reported_at"])
-    return [told(event, terms=terms, reported_at=reported_at) for event in events]
+    return [told(event, blobs, terms=terms, reported_at=reported_at) for event in events]
 
 
-def told(event: Event, *, terms: Terms | None = None, reported_at: datetime | None = None) -> Told:
+def told(
+    event: Event,
+    blobs: Mapping[str, Any] = NO_FILES,
+    *,
+    terms: Terms | None = None,
+    reported_at: datetime | None = None,
+) -> Told:
     """One entry of kind order.* or promise.* in words; `terms` and `reported_at` tell whether its time is flagged."""
     who = event.actor or force_str(of(Role).get(event.role, event.role))
     late = abs(event.recorded_at - event.occurred_at) > NOTED_LATE
     return Told(
         kind=event.kind,
         title=_title(event, who),
-        lines=tuple(_lines(event)),
+        lines=tuple(_lines(event, blobs)),
         who=force_str(of(Role).get(event.role, "")) if event.actor else "",
         at=event.occurred_at,
         recorded_at=event.recorded_at if late else None,
@@ -127,7 +146,12 @@ def _said(name: str, value: object) -> str:
     return force_str(labels[str(value)]) if labels and str(value) in labels else spoken(name, value)
 
 
-def _lines(event: Event) -> Iterable[str]:
+def files_in(event: Event) -> list[str]:
+    """The hashes of the files that came with an entry, the signature apart."""
+    return event.data.get("photos") or event.data.get("told", {}).get("photos") or []
+
+
+def _lines(event: Event, blobs: Mapping[str, Any]) -> Iterable[str]:
     data = event.data
     if "told" in data:
         yield from (_("%(label)s：%(value)s") % {"label": label, "value": value}
@@ -145,8 +169,8 @@ def _lines(event: Event) -> Iterable[str]:
         yield _("派工时不当班")
     if data.get("no_improper") is False:
         yield _("客户反映有不当要求，已转客户服务部部长")
-    if photos := data.get("photos") or data.get("told", {}).get("photos"):
-        yield _("照片 %(count)s 张") % {"count": len(photos)}
+    sorts = Counter(blobs[each].media_type.partition("/")[0] if each in blobs else "image" for each in files_in(event))
+    yield from (force_str(COUNTED[sort]) % {"count": count} for sort, count in sorts.items())
 
 
 def _clause(event: Event, terms: Terms | None) -> str:

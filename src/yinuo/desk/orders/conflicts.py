@@ -14,7 +14,7 @@ from yinuo.checklists import queries as checklists
 from yinuo.checklists.types import Item
 from yinuo.files import queries as files
 from yinuo.hall.reported import files_of, in_words
-from yinuo.hall.story import Told, story
+from yinuo.hall.story import Told, files_in, story
 from yinuo.hall.words import Explanation, explain
 from yinuo.inbox.types import ConflictRow
 from yinuo.journal import queries as journal
@@ -76,14 +76,15 @@ def groups(rows: Sequence[ConflictRow]) -> list[Group]:
         by_subject.setdefault(row.subject, []).append(row)
     orders = one.of_numbers([row.key for row in rows])
     stories = journal.stories_of(by_subject)
-    blobs = files.blobs_of(sha for row in rows for sha in files_of(row.step, row.told))
+    told = (sha for events in stories.values() for _pk, event in events for sha in files_in(event))
+    blobs = files.blobs_of([*told, *(sha for row in rows for sha in files_of(row.step, row.told))])
     items = {family: checklists.items_for(family) for family in {each.vehicle.model.family for each in orders.values()}}
     engineers = people.engineers_of_users({row.reporter_id for row in rows})
     found = []
     for subject, waiting in by_subject.items():
         order = orders[waiting[0].key]
         sides = [side(row, blobs, items[order.vehicle.model.family]) for row in waiting]
-        news = since(stories[subject], waiting)
+        news = since(stories[subject], waiting, blobs)
         found.append(
             Group(order, sides, news[-MOST_NEWS:], max(0, len(news) - MOST_NEWS), backs(order, waiting, engineers))
         )
@@ -114,11 +115,11 @@ def backs(order: Any, waiting: list[ConflictRow], engineers: dict[int, Any]) -> 
     ]
 
 
-def since(events: list[tuple[int, Event]], waiting: list[ConflictRow]) -> list[Told]:
+def since(events: list[tuple[int, Event]], waiting: list[ConflictRow], blobs: dict[str, Any]) -> list[Told]:
     """What was recorded on the order after what the phone had seen when it did the first of these."""
     first = waiting[0]
     if first.basis is None:
         seen = sum(event.recorded_at <= first.occurred_at for _pk, event in events)
     else:
         seen = sum(pk <= first.basis for pk, _event in events)
-    return story([event for _pk, event in events])[seen:]
+    return story([event for _pk, event in events], blobs)[seen:]

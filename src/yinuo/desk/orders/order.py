@@ -82,7 +82,7 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
         "hazards": [Hazard(code).label for code in order.hazards or ()],
         "photos": [each for each in attached if is_picture(each)],
         "voices": [each for each in attached if each.blob.media_type.startswith("audio/")],
-        "told": story(events)[::-1],
+        "told": story(events, {each.blob_id: each.blob for each in attached})[::-1],
         "aid": aid_of(order, events, role),
         "receipt": receipt_of(order),
         "follow": settings.PUBLIC_URL + reverse("portal:follow", args=[order.follow_key]),
