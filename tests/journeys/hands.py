@@ -58,7 +58,7 @@ def until(page: Page, question: str, arg: Any = None) -> None:
 
 def packed(page: Page, *numbers: str) -> None:
     """Wait until the service worker and the pages of these jobs are on the phone."""
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    until(page, "() => navigator.serviceWorker.getRegistration('/field/').then((each) => Boolean(each?.active))")
     for number in numbers:
         until(page, "at => caches.match(at, {cacheName: 'yinuo-jobs'}).then(Boolean)", f"/field/orders/{number}/")
 

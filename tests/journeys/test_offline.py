@@ -1,22 +1,29 @@
 """The engineer's phone without signal: opened cold, the whole job done, closed, opened again, and sent exactly once."""
 
 from datetime import timedelta
+from difflib import ndiff
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import pocket
 from tests.journeys.hands import AT_THE_MACHINE, packed, photo, press, sign_in, sign_on, tick_all
+from tests.journeys.offline import accounted, all_sent
 from tests.world import NEAR, World, make_world
 from yinuo.files import queries as files
-from yinuo.inbox.models import Command
+from yinuo.hall.receipts import content_of, on_screen
 from yinuo.journal.types import Event
 from yinuo.kernel import clock
 from yinuo.kernel.geo import Place
-from yinuo.orders.models import ServiceOrder
+from yinuo.orders.models import Receipt, ServiceOrder
 from yinuo.orders.queries import one
+from yinuo.promises.queries import promises_of
+from yinuo.promises.tasks import escalate
+from yinuo.promises.types import Due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,7 +59,12 @@ def steps(number: str) -> list[Event]:
 
 
 def test_a_whole_job_without_signal_is_sent_once_and_in_order_when_the_signal_is_back(
-    browser: Browser, folder: Path, today: World, job: ServiceOrder, live_server: LiveServer
+    browser: Browser,
+    folder: Path,
+    today: World,
+    job: ServiceOrder,
+    live_server: LiveServer,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with pocket(browser, folder, **AT_THE_MACHINE) as context:
         sign_in(context, today.users["engineer"], live_server)
@@ -63,30 +75,67 @@ def test_a_whole_job_without_signal_is_sent_once_and_in_order_when_the_signal_is
         page = opened(context, f"{live_server}/field/")
         expect(page.get_by_text("没有连上，显示的是")).to_be_visible()
         page.get_by_role("link", name="接单").click()
-        whole_job(page)
+        preview = whole_job(page)
         expect(page.locator("[data-outbox]")).to_contain_text("8 项还没有发送")
     ended = clock.now()
     assert steps(job.number) == []
+    hours_pass(monkeypatch)
+    while escalate(now=clock.now()):
+        pass
+    assert arrival(job).state == "broken"
 
     with pocket(browser, folder, offline=True, **AT_THE_MACHINE) as context:
         page = opened(context, f"{live_server}/field/orders/{job.number}/")
         expect(page.locator("[data-state-badge]")).to_have_text("已签字")
         sign_in(context, today.users["engineer"], live_server)
         context.set_offline(False)
-        expect(page.locator("[data-outbox]")).to_be_hidden(timeout=30_000)
+        all_sent(page)
+        assert accounted(page) == (len(STEPS), len(STEPS), 0)
+        paper = on_screen(content_of(Receipt.objects.get(order=job)))
+        issued = shown(page, paper)
 
     done = steps(job.number)
     assert [event.kind for event in done] == [f"order.{step}" for step in STEPS]
-    assert Command.objects.count() == len(STEPS)
     assert all(began <= event.occurred_at <= ended for event in done)
     assert [event.occurred_at for event in done] == sorted(event.occurred_at for event in done)
     assert {event.door for event in done} == {"field"}
+    assert (arrival(job).state, arrival(job).met_at) == ("kept", done[2].occurred_at)
+    changes = [line for line in ndiff(lines(preview), lines(issued)) if line[0] != " "]
+    assert changes == [f"+ {text}" for text in paper["timeline"][-1]]  # the signature itself
     purposes = [each.purpose for each in files.attachments_of("order", job.number)]
     assert sorted(purposes) == ["after", "after", "before", "before", "signature"]
 
 
-def whole_job(page: Page) -> None:
-    """From accepting to the signature, with four photos."""
+def hours_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every promise is long over before the phone finds a signal."""
+    real = clock.now
+    monkeypatch.setattr(clock, "now", lambda: real() + timedelta(hours=5))
+
+
+def arrival(order: ServiceOrder) -> Due:
+    """What became of the promise to be there within four hours (R-5.11)."""
+    return next(each for each in promises_of(order.pk) if each.kind == "arrive")
+
+
+def shown(page: Page, paper: Any) -> str:
+    """The words of a receipt as a screen shows them."""
+    html = render_to_string("hall/receipt.html", {"paper": paper, "picture_url": "/field/files/"})
+    text: str = page.evaluate(
+        """html => {
+          document.querySelector("main").innerHTML = html;
+          return document.querySelector(".receipt").innerText;
+        }""",
+        html,
+    )
+    return text
+
+
+def lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def whole_job(page: Page) -> str:
+    """From accepting to the signature, with four photos; the words of the receipt that the customer signed on."""
     press(page, "接单")
     tick_all(page, "出发检查")
     press(page, "出发")
@@ -106,9 +155,11 @@ def whole_job(page: Page) -> None:
     page.get_by_label("试车时长").fill("12")
     press(page, "检验完成")
     page.get_by_label("对，都没有").check()
+    preview = page.locator("#screen .receipt").inner_text()
     sign_on(page)
     press(page, "确认签字")
     expect(page.locator("[data-state-badge]")).to_have_text("已签字")
+    return preview
 
 
 def photographed(page: Page, name: str, count: int) -> None:
