@@ -161,6 +161,7 @@ PAGES: dict[str, Page] = {
     "field:upload": post(FIELD, told=422, stranger=401),
     "field:uploads": post(FIELD, told=400, stranger=401),
     "field:piece": get(FIELD, fixed=("0" * 64,), told=404, stranger=401),
+    "field:push": post(FIELD, told=400, stranger=401),
     "field:positions": post(FIELD, told=400, stranger=401),
     "field:file": get(FIELD, "photo", bound=True),
     # ── the customers' door: whoever holds the key ──

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from yinuo.accounts.types import Role
+from yinuo.field.push import sender
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
 from yinuo.kernel import clock
@@ -43,7 +44,7 @@ class Held:
 @never_cache
 def me(request: HttpRequest) -> HttpResponse:
     engineer, now = people.engineer_of_user(user_of(request).pk), clock.now()
-    page = {"version": settings.VERSION, "keep_days": settings.POSITION_DAYS}
+    page = {"version": settings.VERSION, "keep_days": settings.POSITION_DAYS, "push_key": sender()}
     return render(request, "field/me.html", page | (_of(engineer, now) if engineer else {}))
 
 

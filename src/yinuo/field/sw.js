@@ -111,3 +111,34 @@ async function picture(request) {
   if (response.status === 200) await (await caches.open(PICTURES)).put(request, response.clone()).catch(() => {});
   return response;
 }
+
+// ── notices ──
+
+const ICON = "/field/icons/plain-192.png";
+const LEFT = new Set(["handed_on", "cancelled", "outsourced"]); // the job is no longer among one's own
+
+self.addEventListener("push", (event) => event.data && event.waitUntil(tell(event.data.json())));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(show(event.notification.data));
+});
+
+/** Show what happened; open pages look for it, and the job is fetched while there is signal. */
+async function tell({ kind, title, number }) {
+  const job = `/field/orders/${number}/`;
+  const data = LEFT.has(kind) ? "/field/" : job;
+  await self.registration.showNotification(title, { body: number, tag: `${kind} ${number}`, icon: ICON, badge: ICON, data });
+  for (const client of await self.clients.matchAll({ type: "window" })) client.postMessage("news");
+  const fresh = await fetch(job, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (fresh?.ok && !fresh.redirected) await (await caches.open(PAGES)).put(job, fresh).catch(() => {});
+}
+
+/** Go there in a window that is open, unless somebody works in it; else in a new one. */
+async function show(address) {
+  const open = await self.clients.matchAll({ type: "window" });
+  const there = open.find(({ url }) => new URL(url).pathname === address);
+  const free = there ?? open.find(({ url }) => !new URL(url).pathname.startsWith("/field/orders/"));
+  if (!free) return self.clients.openWindow(address);
+  await free.focus();
+  return there ?? free.navigate(address);
+}

@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern
 
-from yinuo.field import app, commands, day, files, install, job, me, outbox, positions, pull, receipt, steps, uploads
+from yinuo.field import (
+    app,
+    commands,
+    day,
+    files,
+    install,
+    job,
+    me,
+    outbox,
+    positions,
+    pull,
+    push,
+    receipt,
+    steps,
+    uploads,
+)
 
 app_name = "field"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     *job.urls,
     *receipt.urls,
     *pull.urls,
+    *push.urls,
     *steps.urls,
     *commands.urls,
     *files.urls,

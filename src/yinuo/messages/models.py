@@ -1,4 +1,4 @@
-"""Notices inside the house; sending them out is a later stair."""
+"""Notices inside the house, and the browsers that asked to be told of them."""
 
 from django.db import models
 
@@ -24,3 +24,25 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class PushSubscription(models.Model):
+    """A browser that shows notices while the app is closed. Who knows `endpoint` and the keys can write to it.
+
+    `seen_id` is the last notice it was sent; `due_at`, when to send the next, is empty while there is none.
+    """
+
+    user = models.ForeignKey("yinuo.User", on_delete=models.CASCADE, related_name="push_subscriptions")
+    endpoint = models.CharField(max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    seen_id = models.BigIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="push_due")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.made_at}"

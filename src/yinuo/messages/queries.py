@@ -1,6 +1,8 @@
 """A person's notices."""
 
-from yinuo.messages.models import Notice
+from datetime import datetime
+
+from yinuo.messages.models import Notice, PushSubscription
 
 
 def notices_of(user_id: int, *kinds: str, limit: int = 50) -> list[Notice]:
@@ -12,3 +14,8 @@ def notices_of(user_id: int, *kinds: str, limit: int = 50) -> list[Notice]:
 def unread_count(user_id: int) -> int:
     """How many the person has not read."""
     return Notice.objects.filter(recipient_id=user_id, read_at=None).count()
+
+
+def push_is_due(now: datetime) -> bool:
+    """Whether a browser waits for a notice."""
+    return PushSubscription.objects.filter(due_at__lte=now).exists()

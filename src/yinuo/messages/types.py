@@ -1,4 +1,6 @@
-"""Kinds of notices to people of the house."""
+"""Kinds of notices to people of the house, and which of them reach a phone that lies in a pocket."""
+
+from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -22,3 +24,24 @@ class NoticeKind(TextChoices):
     HELP_OVERDUE = "help_overdue", _("支援没有答复")
     HELP_ANSWERED = "help_answered", _("支援答复")
     OUTSOURCED = "outsourced", _("转外委")
+
+
+PUSHED = frozenset(
+    {NoticeKind.DISPATCHED, NoticeKind.REASSIGNED, NoticeKind.HANDED_ON, NoticeKind.CANCELLED, NoticeKind.OUTSOURCED,
+     NoticeKind.HELP_ANSWERED, NoticeKind.CONFLICT}
+)  # fmt: skip
+"""What an engineer must hear of though the app is closed; it stands in the list of notices all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One notice on its way to one browser: where to, for whose eyes, and all that it says: its kind and the order."""
+
+    subscription_id: int
+    notice_id: int
+    endpoint: str
+    p256dh: str
+    auth: str
+    language: str
+    kind: NoticeKind
+    number: str

@@ -220,6 +220,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+PUSH = env.boolean("PUSH", True)  # PUSH: 0 sends no notice through the browsers' push services outside the house
+PUSH_KEY = env.secret("PUSH_KEY", DATA / "push_key")  # PUSH_KEY: tells them that a notice is ours; else DATA/push_key
+PUSH_LOOPBACK = False  # the tests' own push service
 API_PER_MINUTE = env.integer("API_PER_MINUTE", 1200, least=1)  # API_PER_MINUTE: requests of one token a minute
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = env.integer("SESSION_DAYS", 14, least=1) * 86_400  # SESSION_DAYS: signed in without a new password

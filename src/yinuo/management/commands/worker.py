@@ -16,6 +16,7 @@ from django.db import OperationalError, close_old_connections
 from yinuo.files import tasks as files
 from yinuo.journal import tasks as journal
 from yinuo.kernel import clock
+from yinuo.messages import tasks as messages
 from yinuo.orders import tasks as orders
 from yinuo.people import tasks as people
 from yinuo.promises import tasks as promises
@@ -24,6 +25,7 @@ Task = Callable[..., bool]
 
 TASKS: tuple[Task, ...] = (
     promises.escalate, orders.remind_of_help, journal.close_days, files.forget_arrivals, people.forget_positions,
+    messages.push,
 )  # fmt: skip
 PAUSE_SECONDS = 1.0
 

@@ -1,7 +1,9 @@
-// 我的: what this phone keeps, may and is, and the switches for it. The page holds every sentence; this chooses among them.
+// The own page: what this phone keeps, may and is, and the switches for it. The page holds every sentence; this chooses among them.
 
 import * as outbox from "./outbox.js";
 import { allow, allowed } from "./positions.js";
+import { standing, turnOff, turnOn } from "./push.js";
+import { Unsent } from "./wire.js";
 
 const JOBS = "yinuo-jobs";
 const OFTEN = 5000; // ms; pages arrive without a word
@@ -92,8 +94,27 @@ press("[data-look]", async () => {
   }
 });
 
+// ── notices ──
+
+const push = document.querySelector("[data-push-key]"); // missing where the server sends none
+
+async function notices() {
+  if (push) tell("push", await standing());
+}
+
+press("[data-push]", async (button) => {
+  try {
+    await (button.dataset.push === "on" ? turnOn(push.dataset.pushKey) : turnOff());
+    await notices();
+  } catch (error) {
+    if (!(error instanceof Unsent)) throw error;
+    tell("push", "failed");
+  }
+});
+
 install();
 positions();
+notices();
 if (isSecureContext) {
   outbox.onChange(kept);
   setInterval(kept, OFTEN);

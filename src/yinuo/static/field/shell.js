@@ -4,6 +4,7 @@ import { toast } from "../kit/toast.js";
 import { say } from "../kit/words.js";
 import * as outbox from "./outbox.js";
 import { pull } from "./pull.js";
+import { mind } from "./push.js";
 import { start } from "./sender.js";
 import "./signal.js";
 
@@ -47,7 +48,7 @@ function made(name, css) {
   return element;
 }
 
-/** The new version waits until somebody asks for it; it is offered on the list of the day and on 我的, never during a job. */
+/** The new version waits until somebody asks for it; it is offered on the list of the day and on the own page, never during a job. */
 function watch(registration) {
   const coming = () => registration.installing?.addEventListener("statechange", () => offer(registration));
   registration.addEventListener("updatefound", coming);
@@ -64,18 +65,27 @@ function offer(registration) {
   button.textContent = say("update_now");
   button.addEventListener("click", () => {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-    navigator.serviceWorker.addEventListener("message", () => toast(say("update_later"), "", "warn"), { once: true });
     registration.waiting?.postMessage("go");
   });
   note(say("update_ready"), " ", button);
+}
+
+/** The service worker says that a job is open, so that no update comes now; or that a notice came. */
+function heed({ data }) {
+  if (data === "at work") toast(say("update_later"), "", "warn");
+  if (data !== "news") return;
+  pull();
+  outbox.wake();
 }
 
 async function settleIn() {
   if (!isSecureContext) return note(say("insecure"));
   const registration = await navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" }).catch(() => null);
   if (registration) watch(registration);
+  navigator.serviceWorker.addEventListener("message", heed);
   if (!(await navigator.storage.persisted())) await navigator.storage.persist();
   await outbox.tidy();
+  await mind();
 }
 
 if ("stored" in document.documentElement.dataset) {
