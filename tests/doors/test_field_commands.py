@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.world import NOON, World, ticks
+from yinuo.inbox import queries as inbox
 from yinuo.inbox.models import Command
 from yinuo.kernel.ids import uuid7
 from yinuo.orders.models import ServiceOrder
@@ -86,6 +87,19 @@ def test_a_refusal_is_kept_with_what_was_sent(engineer: Client, job: ServiceOrde
     assert (again["repeated"], again["problem"]) == (True, first["problem"])
     stored = Command.objects.get(pk=depart["id"])
     assert stored.answer["sent"]["data"] == {"items": {"work_card": True}}
+
+
+def test_a_refusal_says_whether_the_dispatcher_has_it(engineer: Client, job: ServiceOrder) -> None:
+    depart = command(job, "depart")
+    nowhere = command(job, "accept") | {"order": "SO-20200101-9999"}
+    unreadable = command(job, "accept") | {"id": "no id"}
+    unknown = command(job, "dance")
+
+    given = [answers(engineer, each)[0] for each in (depart, depart, nowhere, nowhere, unreadable, unknown)]
+
+    assert [each["result"] for each in given] == ["refused"] * 6
+    assert [each["in_tray"] for each in given] == [True, True, False, False, False, False]
+    assert [str(row.id) for row in inbox.open_conflicts()] == [depart["id"]]
 
 
 def test_a_closed_gate_names_every_open_item(engineer: Client, job: ServiceOrder) -> None:

@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import PHONE
 from tests.journeys.hands import AT_THE_MACHINE, packed, press, sign_in, until
+from tests.journeys.offline import all_sent
 from tests.world import NEAR, PASSWORD, World, make_world
 from yinuo.accounts import actions as accounts
 from yinuo.accounts.models import User
@@ -105,6 +106,31 @@ def test_a_step_refused_later_is_told_kept_and_put_away_only_when_it_is_settled(
     expect(pack.locator("#refused-list")).to_be_hidden()
 
 
+def test_what_the_server_cannot_take_at_all_is_told_as_kept_by_this_phone_alone(
+    pack: Page, job: ServiceOrder, live_server: LiveServer
+) -> None:
+    pack.evaluate(
+        """async (order) => {
+          const outbox = await import("/static/field/outbox.js");
+          await outbox.add({ order, kind: "dance", data: { note: "换了油管" } });
+          await outbox.add({ order, kind: "accept", data: {} });
+        }""",
+        job.number,
+    )
+    pack.goto(f"{live_server}/field/outbox/")
+
+    row = pack.locator("#refused-list li")
+    expect(row).to_contain_text("内容只在这部手机里")
+    expect(row).not_to_contain_text("已交给调度")
+    with pack.expect_download() as carried:
+        row.get_by_role("link", name="存到手机").click()
+    assert "换了油管" in carried.value.path().read_text(encoding="utf-8")
+    expect(pack.locator("#sent-list li")).to_contain_text("接单")
+    assert (list(inbox.open_conflicts()), taken(job)) == ([], ["order.accept"])
+    row.get_by_role("button", name="知道了").click()
+    expect(pack.locator("#refused-list")).to_be_hidden()
+
+
 def test_signing_out_keeps_what_is_not_sent_and_nobody_else_sends_it(
     pack: Page, today: World, job: ServiceOrder, colleague: User, live_server: LiveServer
 ) -> None:
@@ -145,7 +171,7 @@ def test_an_expired_session_keeps_everything_and_goes_on_after_signing_in(
 
     sign_in(pack.context, today.users["engineer"], live_server)
     pack.reload()
-    expect(pack.locator("[data-outbox]")).to_be_hidden(timeout=20_000)
+    all_sent(pack)
     assert taken(job) == ["order.accept"]
 
 
@@ -157,7 +183,7 @@ def test_an_emptied_cookie_jar_costs_nothing_but_a_new_token(pack: Page, job: Se
 
     press(pack, "接单")
     expect(pack.get_by_role("heading", name="出发检查")).to_be_visible()
-    expect(pack.locator("[data-outbox]")).to_be_hidden(timeout=20_000)
+    all_sent(pack)
     assert taken(job) == ["order.accept"]
 
 
@@ -201,7 +227,7 @@ def test_a_full_phone_gives_up_its_stored_pages_first_then_says_so_and_keeps_the
 
     pack.evaluate("() => { IDBObjectStore.prototype.add = window.whole; }")
     note.get_by_role("button", name="备注").click()
-    expect(pack.locator("[data-outbox]")).to_be_hidden(timeout=20_000)
+    all_sent(pack)
     pack.wait_for_function("() => document.querySelector('details[data-step=note]').open === false")
     assert taken(job) == ["order.note"]
 
@@ -239,7 +265,7 @@ def test_a_clock_that_is_hours_slow_is_found_out_when_the_signal_is_back(pack: P
     line(pack)("1 项还没有发送")
 
     pack.context.set_offline(False)
-    expect(pack.locator("[data-outbox]")).to_be_hidden(timeout=20_000)
+    all_sent(pack)
     [accepted] = [event for event in one.story(job.number) if event.kind == "order.accept"]
     assert abs(accepted.occurred_at - pressed_at) < timedelta(seconds=30)
 

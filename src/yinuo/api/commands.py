@@ -25,7 +25,10 @@ class CommandsIn(Given):
 
 
 class CommandAnswer(Schema):
-    """`result` is applied (with `body`), refused or held (with `problem`); `status` is HTTP-like."""
+    """`result` is applied (with `body`), refused or held (with `problem`); `status` is HTTP-like.
+
+    `in_tray`: an engineer's refused step waits for the dispatcher to settle it.
+    """
 
     id: Any
     result: str
@@ -33,6 +36,7 @@ class CommandAnswer(Schema):
     repeated: bool
     body: dict[str, Any] | None = None
     problem: dict[str, Any] | None = None
+    in_tray: bool = False
 
 
 class Answers(Schema):

@@ -81,7 +81,8 @@ def apply_batch(commands: Sequence[Any], act_of_command: ActOfCommand) -> list[d
 
     An answer is `{id, result, status, repeated}` with `body` when `result` is "applied", with `problem` when it is
     "refused" or "held". `status` is HTTP-like; a repeat of an id gets its first answer. `body.version` is the order's
-    newest journal entry then: a page drawn from an older one does not know of the step yet.
+    newest journal entry then: a page drawn from an older one does not know of the step yet. A refusal says with
+    `in_tray` whether the dispatcher has it; where not, nobody but the sender has what was sent.
     """
     stopped: set[str] = set()
     answers = []
@@ -103,7 +104,7 @@ def _answer(told: Any, place: int, act_of_command: ActOfCommand, stopped: set[st
     except Refused as refused:
         result = HELD if refused.code in PASSING | {"held"} else REFUSED
         return {"id": given, "result": result, "status": status_of(refused), "repeated": False,
-                "problem": problem_of(refused)}  # fmt: skip
+                "problem": problem_of(refused), "in_tray": False}  # fmt: skip
 
 
 def _applied(sent: Sent, act: Act) -> dict[str, Any]:
@@ -123,7 +124,7 @@ def _applied(sent: Sent, act: Act) -> dict[str, Any]:
             raise refused
         # What was sent stays beside the reason: the dispatcher resolves it from there, nothing is lost.
         kept = {"order": sent.order, "step": sent.step, "data": sent.data, "basis_version": sent.basis_version}
-        return status_of(refused), {"problem": problem_of(refused), "sent": kept}
+        return status_of(refused), {"problem": problem_of(refused), "sent": kept, "in_tray": bool(unfit(refused))}
 
     def unfit(refused: Refused) -> str:
         return subject if act.role == Role.ENGINEER and refused.code != "unknown_order" else ""
@@ -134,7 +135,8 @@ def _applied(sent: Sent, act: Act) -> dict[str, Any]:
     )  # fmt: skip
     answer = {"id": str(sent.id), "status": kept.status, "repeated": kept.repeated}
     if "problem" in kept.body:
-        return answer | {"result": REFUSED, "problem": kept.body["problem"]}
+        told = {"problem": kept.body["problem"], "in_tray": kept.body.get("in_tray", act.role == Role.ENGINEER)}
+        return answer | {"result": REFUSED} | told
     return answer | {"result": APPLIED, "body": kept.body}
 
 

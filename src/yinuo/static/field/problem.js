@@ -40,7 +40,7 @@ export function refusals(screen, data, commands) {
   screen.before(list);
 }
 
-function card(data, { kind, answer: { problem } }) {
+function card(data, { kind, answer: { problem, in_tray } }) {
   const made = document.createElement("section");
   made.className = "card card-bad";
   const title = document.createElement("h2");
@@ -50,7 +50,7 @@ function card(data, { kind, answer: { problem } }) {
   more.href = location.pathname;
   more.textContent = say("look_anew");
   const lines = problem.missing.length ? problem.missing.map((each) => each.said) : [problem.detail];
-  made.append(title, headline(problem), ...lines.map(paragraph), paragraph(say("with_dispatcher")), more);
+  made.append(title, headline(problem), ...lines.map(paragraph), paragraph(say(in_tray === false ? "only_here" : "with_dispatcher")), more);
   return made;
 }
 

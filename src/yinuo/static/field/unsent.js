@@ -45,7 +45,9 @@ function list(id, rows) {
 
 function commandRow(command, files) {
   const { id, kind, order, state, occurred_at, device_clock_offset, next_at, answer } = command;
-  const row = begun(told.steps[kind] ?? kind, order, Date.parse(occurred_at) + device_clock_offset * 1000, state);
+  const unheard = state === outbox.REFUSED && answer.in_tray === false;
+  const at = Date.parse(occurred_at) + device_clock_offset * 1000;
+  const row = begun(told.steps[kind] ?? kind, order, at, unheard ? "unheard" : state);
   const names = outbox.filesIn(command.data);
   const awaited = files.filter((file) => names.includes(file.sha256) && file.state === outbox.WAITING);
   const more = [
@@ -53,13 +55,14 @@ function commandRow(command, files) {
     awaited.length && size(awaited.reduce((sum, file) => sum + file.size, 0)),
     state === outbox.WAITING && next_at > Date.now() && say("next_try", { t: hour(next_at) }),
     told.settled[id],
-    state === outbox.REFUSED && !told.settled[id] && say("with_dispatcher"),
+    state === outbox.REFUSED && !told.settled[id] && say(unheard ? "only_here" : "with_dispatcher"),
   ];
   row.querySelector("[data-more]").textContent = more.filter(Boolean).join(" · ");
   if (state === outbox.REFUSED) why(row, answer.problem);
+  if (unheard) save(row, new Blob([JSON.stringify(command, null, 2)], { type: "application/json" }), `${order}-${kind}.json`);
   const seen = row.querySelector("[data-seen]");
-  // Only what somebody has settled may be put away; until then it stays in sight.
-  seen.hidden = state !== outbox.REFUSED || !told.settled[id];
+  // Only what somebody has settled may be put away; until then it stays in sight. What nobody else has, its maker settles.
+  seen.hidden = !(unheard || (state === outbox.REFUSED && told.settled[id]));
   seen.addEventListener("click", () => outbox.putAway(id));
   return row;
 }
@@ -73,11 +76,16 @@ function fileRow({ name, order, at, state, size: bytes, offset, problem, blob })
   bar.value = share;
   if (!problem) return row;
   why(row, problem);
-  const save = row.querySelector("[data-save]");
-  save.hidden = false;
-  save.href = URL.createObjectURL(blob);
-  save.download = name;
+  save(row, blob, name);
   return row;
+}
+
+/** A way to carry off what only this phone has. */
+function save(row, blob, name) {
+  const link = row.querySelector("[data-save]");
+  link.hidden = false;
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
 }
 
 function begun(what, order, at, state) {
@@ -89,7 +97,7 @@ function begun(what, order, at, state) {
   row.querySelector("time").textContent = hour(at);
   const tag = row.querySelector("[data-state]");
   tag.textContent = say(`state_${state}`);
-  tag.classList.add({ applied: "tone-good", refused: "tone-bad", broken: "tone-bad" }[state] ?? "tone-info");
+  tag.classList.add({ applied: "tone-good", refused: "tone-bad", unheard: "tone-bad", broken: "tone-bad" }[state] ?? "tone-info");
   return row;
 }
 
