@@ -101,6 +101,14 @@ def test_given_back_one_press_takes_all_of_it(world: World, dispatcher: Client) 
     assert "没有待处理的手机步骤" in answer.content.decode()
 
 
+def test_the_form_of_giving_it_back_offers_the_one_who_was_there(world: World, dispatcher: Client) -> None:
+    order = passed_on(world)
+
+    html = dispatcher.get(f"/orders/{order.number}/reassign/?engineer=E001").content.decode()
+
+    assert '<option value="E001" selected>王工 · 手机上做过，待核</option>' in html
+
+
 def test_the_same_press_twice_is_done_once(world: World, dispatcher: Client) -> None:
     order = passed_on(world)
     given_back(world, order)

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from yinuo.dispatch.queries import candidates
 from yinuo.dispatch.types import Barred, Candidate
 from yinuo.hall.reasons import in_words
+from yinuo.inbox import queries as inbox
+from yinuo.people import queries as people
 
 TOLD_ELSEWHERE = frozenset({"eta_minutes", "km"})
 """Reasons the row shows as figures of their own."""
@@ -40,9 +43,12 @@ def crew_of(order: Any, now: datetime) -> Crew:
 
 
 def options(order: Any, now: datetime) -> list[tuple[str, str]]:
-    """The candidates as choices of a form, best first, without the one who has the order now."""
-    return [
-        (each.number, f"{each.name} · {each.outlet} · {each.km:g} km")
-        for each in candidates(order, now=now).ranked
-        if each.engineer_id != order.engineer_id
-    ]
+    """The candidates as choices of a form, best first, without the one who has the order now; behind them those whose
+    steps on it wait in the tray: they are no candidates any more, but only who has the order can have his steps taken.
+    """
+    reporters = people.engineers_of_users({row.reporter_id for row in inbox.open_conflicts(f"order:{order.number}")})
+    found = {each.number: f"{each.name} · {each.outlet} · {each.km:g} km" for each in candidates(order, now=now).ranked}
+    for each in reporters.values():
+        found.setdefault(each.number, _("%(name)s · 手机上做过，待核") % {"name": each.name})
+    now_with = order.engineer.number if order.engineer else None
+    return [(number, label) for number, label in found.items() if number != now_with]
