@@ -19,6 +19,7 @@ from yinuo.field.now import ask_of
 from yinuo.field.way import Way, agreed_of, leg_words, way_of
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
+from yinuo.hall.notices import noticed
 from yinuo.hall.words import explain
 from yinuo.inbox.queries import conflicts_of
 from yinuo.inbox.types import ConflictRow
@@ -72,7 +73,7 @@ def day(request: HttpRequest) -> HttpResponse:
         **_jobs(jobs(shown, now=now), now),
         "ended": ended_since(shown, day_bounds(today, settings.COMPANY_ZONE)[0]),
         "unread": len(unread),
-        "notices": unread[:NOTICES],
+        "notices": [noticed(each) for each in unread[:NOTICES]],
         "conflicts": [_unfit(each) for each in conflicts_of(user.pk, settled=0)],
     }
     part = "#jobs" if request.headers.get("HX-Request") else ""
