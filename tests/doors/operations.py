@@ -47,6 +47,10 @@ def delivery(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
     return {"kind": "receive", "store": "YT", "lines": [{"part": "HOSE-12", "quantity": "1"}]}
 
 
+def wish(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
+    return {"engineer": stage.world.wang.number, "lines": [{"part": "HOSE-12", "quantity": "1"}]}
+
+
 OPERATIONS: dict[str, Operation] = {
     "me": Operation(STAFF_ALL, "/me"),
     "create_order": Operation(REPORTERS, "/orders", lambda stage, order: fault(), 201),
@@ -72,6 +76,8 @@ OPERATIONS: dict[str, Operation] = {
     "list_parts": Operation(STAFF_ALL, "/parts"),
     "list_places": Operation(STAFF_ALL, "/places"),
     "list_stock": Operation(STAFF_ALL - {Role.ENGINEER}, "/stock?place={stock_place}"),
+    "list_requests": Operation(STAFF_ALL, "/parts/requests"),
+    "ask_for_parts": Operation(CALLS | KEEPER | FIELD, "/parts/requests", wish, 201),
     "move_parts": Operation(KEEPER, "/parts/moves", delivery, 201),
 }
 OPERATIONS_BY_ADDRESS = {f"api:{name}" for name in OPERATIONS}

@@ -29,7 +29,9 @@ from yinuo.kernel.act import system_act
 from yinuo.kernel.ids import uuid7
 from yinuo.orders.actions import advance
 from yinuo.orders.models import Receipt, ServiceOrder
-from yinuo.parts.actions import catalogue, store, using
+from yinuo.parts import queries as stock
+from yinuo.parts.actions import asking, catalogue, store, using
+from yinuo.parts.actions.waste import hand_over
 from yinuo.parts.types import Line, PlaceKind
 from yinuo.people import actions as people
 from yinuo.people import queries as people_queries
@@ -52,6 +54,8 @@ class Stage:
     batch: int
     token: int
     used: int
+    request: str
+    disposal: int
     clients: dict[str, Client] = field(default_factory=dict)
     callers: dict[str, Caller] = field(default_factory=dict)
 
@@ -68,7 +72,7 @@ class Stage:
             "certificate": people_queries.certificates_of([world.wang.pk])[0].pk,
             "shift": world.wang.shifts.order_by("pk")[0].pk, "batch": self.batch, "user": "sales", "token": self.token,
             "document": "D-001", "conflict": self.conflict, "part": "HOSE-12", "stock_place": "YT",
-            "used": self.used,
+            "used": self.used, "request": self.request, "disposal": self.disposal,
         }  # fmt: skip
 
 
@@ -103,6 +107,8 @@ def set_stage(world: World) -> Stage:
         batch.pk,
         token.pk,
         part_owed(world, own),
+        asking.ask(world.wang.pk, [Line("HOSE-12", Decimal(2))], act=world.act(Role.ENGINEER)).number,
+        tyres(world),
     )
     for role in STAFF:
         stage.clients[role] = signed_in(world.users[role])
@@ -137,6 +143,13 @@ def part_owed(world: World, order: ServiceOrder) -> int:
     store.issue(yantai, store.van_of(world.wang.pk, act=keeper), line, order_id=order.pk, act=keeper)
     used = using.use(order.pk, line[0], engineer_id=world.wang.pk, old_part=True, act=world.act(Role.ENGINEER))
     return used.pk
+
+
+def tyres(world: World) -> int:
+    """Four tyres handed over."""
+    told = {"kind": "tyre", "quantity": Decimal(4), "unit": "条", "taken_by": "再生资源公司", "handed_on": NOON.date()}
+    yantai = stock.place("YT")
+    return hand_over(told | {"place": yantai}, [], act=world.act(Role.STOREKEEPER)).pk
 
 
 def refused(world: World, order: ServiceOrder, photo: str) -> str:

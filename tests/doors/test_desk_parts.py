@@ -199,3 +199,33 @@ def test_labels_are_printed_for_one_part_and_for_the_whole_list(desk: Client) ->
     files = [desk.get(path) for path in ("/parts/of/HOSE-12/label/", "/parts/labels/?q=油管")]
 
     assert [(each.headers["Content-Type"], each.content[:5]) for each in files] == [("application/pdf", b"%PDF-")] * 2
+
+
+@pytest.mark.clause("R-6.4")
+def test_a_request_is_written_on_the_desk_and_issued_from_the_moving_desk(
+    world: World, desk: Client, places: tuple[StockPlace, StockPlace]
+) -> None:
+    form = {"engineer": "E001", "lines": "hose-12 12\nECU-3", "note": "补车存"}
+    page = desk.post("/parts/requests/new/", form)["Location"]
+    number = page.split("/")[-2]
+    desk.post("/parts/moves/", {"do": "book", "store": "YT", "engineer": "E001", "part": "HOSE-12",
+                                "quantity:HOSE-12": "1"})  # fmt: skip  # so that the desk knows the store
+
+    slip = desk.get("/parts/moves/", {"request": number}).content.decode()
+    desk.post("/parts/moves/", {"do": "book", "store": "YT", "engineer": "E001", "request": number, "part": "HOSE-12",
+                                "quantity:HOSE-12": "9"})  # fmt: skip
+
+    assert 'name="quantity:HOSE-12" value="9"' in slip
+    assert "缺货：HOSE-12" in slip
+    assert "待发料" in desk.get(page).content.decode()
+    assert "HOSE-12" in desk.get(page).content.decode()
+    assert desk.post(f"{page}close/", {"reason": "停产"}, follow=True).status_code == 200
+    assert number not in desk.get("/parts/requests/?state=open").content.decode()
+
+
+@pytest.mark.parametrize(("lines", "said"), [("XX 1", "XX"), ("HOSE-12 elf", "elf"), ("HOSE-12 0", "0")])
+def test_a_wrong_line_of_a_request_comes_back_with_what_is_wrong(desk: Client, lines: str, said: str) -> None:
+    answer = desk.post("/parts/requests/new/", {"engineer": "E001", "lines": lines})
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()

@@ -11,18 +11,23 @@ from pydantic import Field
 
 from yinuo.accounts.types import STAFF_ROLES, Role
 from yinuo.api.assets import Search
-from yinuo.api.shapes import FAULTS, Asked, Given, Page, Paging, turned, user_of
+from yinuo.api.shapes import FAULTS, Asked, Given, Moment, Page, Paging, turned, user_of
 from yinuo.api.tokens import allow
 from yinuo.api.writing import written
-from yinuo.hall.moves import BOOKED, book
+from yinuo.hall.moves import BOOKED, book, order_id_of
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 from yinuo.orders.access import may_read_all
 from yinuo.parts import queries
+from yinuo.parts.access import ASKERS
+from yinuo.parts.actions.asking import ask
+from yinuo.parts.queries import asking
 from yinuo.parts.types import Line, MoveKind
+from yinuo.people import queries as people
 
 if TYPE_CHECKING:
-    from yinuo.parts.models import Part, StockPlace
+    from yinuo.parts.models import Part, PartsRequest, StockPlace
+    from yinuo.parts.types import Wanted
 
 router = Router(tags=["parts"])
 MOST_LINES = 500
@@ -80,19 +85,64 @@ class LineIn(Given):
 
 
 class MoveIn(Given):
-    """A slip. Besides its lines, receive needs `store` (and `supplier`), issue `store` and `engineer` (and `order`),
-    return `engineer` and `store`, transfer `from_place`, `to_place` and `reason`, count `place` and `reason`."""
+    """A slip. Besides its lines, receive needs `store` (and `supplier`), issue `store` and `engineer` (and `order` or
+    `request`), return both, transfer `from_place`, `to_place` and `reason`, count `place` and `reason`."""
 
     kind: str = Field(max_length=10, json_schema_extra={"enum": [kind.value for kind in BOOKED]})
     store: str = Field("", max_length=24)
     engineer: str = Field("", max_length=20)
     order: str = Field("", max_length=30)
+    request: str = Field("", max_length=24)
     supplier: str = Field("", max_length=120)
     from_place: str = Field("", max_length=24)
     to_place: str = Field("", max_length=24)
     place: str = Field("", max_length=24)
     reason: str = Field("", max_length=120)
     lines: list[LineIn] = Field(max_length=MOST_LINES)
+
+
+class WishIn(Given):
+    """So much of a part."""
+
+    part: str = Field(max_length=40)
+    quantity: str = Field(pattern=FIGURE, examples=["2", "2.5"])
+
+
+class RequestIn(Given):
+    """Parts asked for; without `order` they are for the van."""
+
+    engineer: str = Field("", max_length=20)
+    order: str = Field("", max_length=30)
+    note: str = Field("", max_length=200)
+    lines: list[WishIn] = Field(max_length=MOST_LINES)
+
+
+class WishOut(Schema):
+    """A line asked for, and how much of it was issued."""
+
+    part: str
+    name: str
+    quantity: str
+    issued: str
+
+
+class RequestOut(Schema):
+    """A request; `closed_why` says why the rest was not issued."""
+
+    number: str
+    engineer: str
+    order: str | None
+    note: str
+    asked_at: Moment
+    open: bool
+    closed_why: str
+    lines: list[WishOut]
+
+
+class Requests(Search):
+    """Words, and whether only those that wait (or only those that do not)."""
+
+    open: bool | None = None
 
 
 class Moved(Schema):
@@ -145,6 +195,47 @@ def move_parts(request: HttpRequest, body: MoveIn) -> HttpResponse:
         return 201, {"kind": kind, "lines": len(lines), "differences": book(kind, told, lines, act=act)}
 
     return written(request, "parts.move", body.model_dump(), run)
+
+
+@router.get("/parts/requests", response={200: Page[RequestOut], **FAULTS}, summary=_("领料申请列表"))
+def list_requests(request: HttpRequest, wanted: Query[Requests]) -> Page[RequestOut]:
+    """Requests by number, the latest first; `open=true` those that wait. An engineer sees the own."""
+    allow(request, STAFF_ROLES)
+    user = user_of(request)
+    rows = asking.requests(wanted.q, is_open=wanted.open)
+    rows = rows if may_read_all(user.role) else rows.filter(engineer__user_id=user.pk)
+    page, after = turned(rows, by="-number", paging=wanted)
+    lines = asking.wanted_by([each.pk for each in page])
+    return Page[RequestOut](items=[request_out(each, lines[each.pk]) for each in page], next=after)
+
+
+@router.post("/parts/requests", response={201: RequestOut, **FAULTS}, summary=_("申请领料"))
+def ask_for_parts(request: HttpRequest, body: RequestIn) -> HttpResponse:
+    """Ask the storekeeper for parts. An engineer asks for the own van; the office names the engineer."""
+    allow(request, ASKERS)
+    own = people.engineer_of_user(user_of(request).pk)
+    engineer = people.engineer(body.engineer) if body.engineer else own
+    if engineer is None:
+        raise Refused("unknown_engineer", field="engineer", engineer=body.engineer)
+    lines = [Line(each.part, Decimal(each.quantity)) for each in body.lines]
+
+    def run(act: Act) -> tuple[int, dict[str, Any]]:
+        made = ask(engineer.pk, lines, order_id=order_id_of(body.order), order=body.order, note=body.note, act=act)
+        return 201, request_out(made, asking.wanted(made)).model_dump(mode="json")
+
+    return written(request, "parts.ask", body.model_dump(), run)
+
+
+def request_out(each: "PartsRequest", wanted: "list[Wanted]") -> RequestOut:
+    """A request in the API's shape."""
+    lines = [
+        WishOut(part=line.number, name=line.name, quantity=figure(line.quantity), issued=figure(line.issued))
+        for line in wanted
+    ]
+    return RequestOut(
+        number=each.number, engineer=each.engineer.number, order=each.order.number if each.order else None,
+        note=each.note, asked_at=each.asked_at, open=each.settled_at is None, closed_why=each.closed_why, lines=lines,
+    )  # fmt: skip
 
 
 def seen(request: HttpRequest, rows: "QuerySet[StockPlace]") -> "QuerySet[StockPlace]":

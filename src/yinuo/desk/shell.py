@@ -60,9 +60,11 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("配件"),
         (
             Entry("moving", _("收发料"), "barcode", frozenset({Role.STOREKEEPER}), key="l"),
+            Entry("parts_requests", pgettext_lazy("several", "领料申请"), "clipboard-check", key="q"),
             Entry("parts", _("配件目录"), "box", key="p"),
             Entry("places", _("库存"), "building-warehouse", key="s"),
             Entry("old_parts", _("旧件回收"), "recycle"),
+            Entry("disposals", pgettext_lazy("several", "废弃物处置"), "trash"),
         ),
     ),
     (

@@ -9,7 +9,7 @@ from yinuo.desk.charter import commitments
 from yinuo.desk.imports import imports
 from yinuo.desk.network import outlets
 from yinuo.desk.orders import board, intake, listing, order, photos, search, steps, tray
-from yinuo.desk.parts import catalogue, labels, moving, old_parts, places
+from yinuo.desk.parts import catalogue, labels, moving, old_parts, places, planning, requests, waste
 from yinuo.desk.people import engineers, papers
 
 app_name = "desk"
@@ -20,7 +20,8 @@ urlpatterns: list[URLPattern] = [
     *tray.urls,
     *search.urls,
     *order.urls,
-    *photos.urls,  # before the steps: "photos" is none
+    *photos.urls,  # before the steps: "photos" and "parts" are none
+    *planning.urls,
     *steps.urls,
     *customers.urls,
     *plates.urls,  # before the vehicles: "plates" is no vehicle's number
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     *moving.urls,
     *old_parts.urls,
     *places.urls,
+    *requests.urls,
+    *waste.urls,
     *commitments.urls,
     *imports.urls,
     *users.urls,

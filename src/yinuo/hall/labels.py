@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinuo.accounts.types import Role
 from yinuo.assets.types import CustomerKind, Family, FaultSystem
@@ -141,6 +142,10 @@ FIELDS: Words = {
     "old_serial": _("旧件序列号"),
     "used": _("用料"),
     "lines": _("配件"),
+    "licence": _("许可证编号"),
+    "manifest": _("转移联单编号"),
+    "handed_on": _("交出日期"),
+    "request": pgettext_lazy("several", "领料申请"),
     "store": _("仓库"),
     "from_place": _("调出"),
     "to_place": _("调入"),

@@ -9,7 +9,8 @@ from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 from yinuo.orders.queries import one as orders
 from yinuo.parts import queries
-from yinuo.parts.actions import store
+from yinuo.parts.actions import asking, store
+from yinuo.parts.queries import asking as asked
 from yinuo.parts.types import Line, MoveKind
 from yinuo.people import queries as people
 
@@ -37,14 +38,25 @@ def _receive(told: Told, lines: Lines, act: Act) -> dict[str, str]:
     return {}
 
 
-def _issue(told: Told, lines: Lines, act: Act) -> dict[str, str]:
-    number = told.get("order", "")
-    order = orders.of_numbers([number]).get(number) if number else None
-    if number and order is None:
+def order_id_of(number: str) -> int | None:
+    """The id of the order of this number, None for no number. Refused("unknown_order")."""
+    if not number:
+        return None
+    order = orders.of_numbers([number]).get(number)
+    if order is None:
         raise Refused("unknown_order", field="order", number=number)
-    store.issue(
-        _place(told, "store"), _van(told, act), lines, order_id=order.pk if order else None, order=number, act=act
-    )
+    return order.pk
+
+
+def _issue(told: Told, lines: Lines, act: Act) -> dict[str, str]:
+    if wanted := told.get("request", ""):
+        found = asked.request(wanted)
+        if found and found.engineer.number != told["engineer"]:
+            raise Refused("field_wrong", field="engineer", value=told["engineer"])
+        asking.issue_for(wanted, _place(told, "store"), lines, act=act)
+        return {}
+    number = told.get("order", "")
+    store.issue(_place(told, "store"), _van(told, act), lines, order_id=order_id_of(number), order=number, act=act)
     return {}
 
 
@@ -93,4 +105,4 @@ REQUIRED: Mapping[MoveKind, tuple[str, ...]] = {
     MoveKind.TRANSFER: ("from_place", "to_place", "reason"),
     MoveKind.COUNT: ("place", "reason"),
 }
-"""What has to be told of a slip, besides its lines; an issue may name its `order`, a receipt its `supplier`."""
+"""What has to be told of a slip, besides its lines; an issue may name `order` or `request`, a receipt `supplier`."""

@@ -8,8 +8,18 @@ KEEPERS = frozenset({Role.STOREKEEPER, Role.SYSTEM})
 EDITORS = frozenset({Role.STOREKEEPER, Role.SERVICE_MANAGER, Role.ADMIN, Role.SYSTEM})
 """Who changes the catalogue."""
 
+ASKERS = frozenset({
+    Role.ENGINEER, Role.STOREKEEPER, Role.DISPATCHER, Role.SERVICE_MANAGER, Role.SYSTEM
+})  # fmt: skip
+"""Who asks for parts: an engineer for the own van, the office for any."""
+
 FORGIVERS = frozenset({Role.SERVICE_MANAGER, Role.SYSTEM})
 """Who may write an old part off."""
+
+
+def may_ask(role: str) -> bool:
+    """Whether a role asks for parts."""
+    return role in ASKERS
 
 
 def may_keep(role: str) -> bool:

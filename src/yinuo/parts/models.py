@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from yinuo.parts.types import MoveKind, OldPart, PlaceKind
+from yinuo.parts.types import HAZARDOUS, MoveKind, OldPart, PlaceKind, WasteKind
 
 
 class Part(models.Model):
@@ -148,6 +148,51 @@ class Piece(models.Model):
         return f"{self.part_id} {self.serial}"
 
 
+class PartsRequest(models.Model):
+    """Parts an engineer asks the storekeeper for, for an order or for the van (R-6.4); open until `settled_at`.
+
+    `closed_why` is the keeper's word where not everything was issued.
+    """
+
+    number = models.CharField(max_length=24, unique=True)
+    engineer = models.ForeignKey("yinuo.Engineer", on_delete=models.PROTECT, related_name="parts_requests")
+    order = models.ForeignKey(
+        "yinuo.ServiceOrder", null=True, blank=True, on_delete=models.PROTECT, related_name="parts_requests"
+    )
+    note = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("yinuo.User", null=True, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    closed_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_at"], condition=Q(settled_at=None), name="parts_request_open"),
+            models.Index(fields=["engineer", "-id"], name="parts_request_of"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class RequestLine(models.Model):
+    """So much of a part is asked for, and so much of it was issued."""
+
+    request = models.ForeignKey(PartsRequest, on_delete=models.CASCADE, related_name="lines")
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+")
+    quantity = models.DecimalField(max_digits=11, decimal_places=3)
+    issued = models.DecimalField(max_digits=11, decimal_places=3, default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "part"], name="asked_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0, issued__gte=0), name="asked_for_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.part_id} {self.quantity}"
+
+
 class UsedPart(models.Model):
     """A part built into a machine on an order, with the old part that came out of it (R-6.5).
 
@@ -184,3 +229,37 @@ class UsedPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.part_id} {self.quantity}"
+
+
+class Disposal(models.Model):
+    """Waste that was handed to somebody who may take it: oil, batteries, tyres (GB/T 27922, 5.2.6). Never changed.
+
+    `licence` is the taker's permit, `manifest` the number of the transfer's paper; both are owed for hazardous waste.
+    """
+
+    kind = models.CharField(max_length=16, choices=WasteKind)
+    quantity = models.DecimalField(max_digits=11, decimal_places=3)
+    unit = models.CharField(max_length=10)
+    place = models.ForeignKey(StockPlace, on_delete=models.PROTECT, related_name="disposals")
+    order = models.ForeignKey(
+        "yinuo.ServiceOrder", null=True, blank=True, on_delete=models.PROTECT, related_name="disposals"
+    )
+    taken_by = models.CharField(max_length=120)
+    licence = models.CharField(max_length=60, blank=True)
+    manifest = models.CharField(max_length=60, blank=True)
+    handed_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("yinuo.User", null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="disposed_of_something"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=sorted(HAZARDOUS)) | ~Q(licence="") & ~Q(manifest=""), name="hazardous_has_papers"
+            ),
+        ]
+        indexes = [models.Index(fields=["-handed_on", "-id"], name="disposal_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.quantity} {self.unit}"

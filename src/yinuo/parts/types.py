@@ -58,6 +58,23 @@ class OldPart(TextChoices):
     WRITTEN_OFF = "written_off", _("已核销")
 
 
+class WasteKind(TextChoices):
+    """Waste of repairs, as the list of hazardous waste tells it apart."""
+
+    OIL = "oil", _("废矿物油")
+    FILTER = "filter", _("含油滤芯、棉纱")
+    LEAD_BATTERY = "lead_battery", _("废铅蓄电池")
+    POWER_BATTERY = "power_battery", _("废动力电池")
+    COOLANT = "coolant", _("废防冻液")
+    TYRE = "tyre", _("废轮胎")
+    METAL = "metal", _("废金属件")
+    OTHER = "other", _("其他废弃物")
+
+
+HAZARDOUS = frozenset({WasteKind.OIL, WasteKind.FILTER, WasteKind.LEAD_BATTERY, WasteKind.COOLANT})
+"""Hazardous waste goes only to who has the permit, with a transfer manifest (Solid Waste Law, articles 80 and 82)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """So much of a part, by its number; `serials` name each piece of a part that has them."""
@@ -83,3 +100,71 @@ class Held:
     def value_cny(self) -> Decimal:
         """What all of it is worth, at cost."""
         return self.quantity * self.unit_cny
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A line of a request: how much is asked for, was issued, and is still wanted; `held` by the store looked at."""
+
+    number: str
+    name: str
+    unit: str
+    quantity: Decimal
+    issued: Decimal
+    left: Decimal
+    serial_kept: bool
+    held: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How a store (with the vans of its outlet) stands with a part: what was used of it, and what there is.
+
+    `season` is how much more its kind of fault took in the coming weeks of last year than on average, None: not known.
+    """
+
+    part: str
+    name: str
+    unit: str
+    unit_cny: Decimal
+    lead_days: int
+    used: Decimal
+    held: Decimal
+    season: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Restock:
+    """What a store should have, and what has to be brought for that; `season` is the factor that was reckoned with."""
+
+    usage: Usage
+    season: float
+    cover_days: int
+    target: Decimal
+    quantity: Decimal
+
+    @property
+    def value_cny(self) -> Decimal:
+        """What the proposal costs."""
+        return self.quantity * self.usage.unit_cny
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A part one earlier repair took; `same_model` says whether the machine was of the same model."""
+
+    order_id: int
+    part: str
+    quantity: Decimal
+    same_model: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KitLine:
+    """A part worth taking along: of `of` like repairs (of the same model, where there were enough) `used` took it."""
+
+    part: str
+    quantity: Decimal
+    used: int
+    of: int
+    same_model: bool

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from yinuo.accounts.types import Role
 from yinuo.desk.kit.live import once
-from yinuo.desk.parts.slip import SERIAL, Slip, told
+from yinuo.desk.parts.slip import SERIAL, Slip, SlipLine, told
 from yinuo.hall.entry import open_to
 from yinuo.hall.moves import book
 from yinuo.hall.words import Explanation, explain, plain, status_of
 from yinuo.kernel.errors import Refused
 from yinuo.orders.queries import one as orders
 from yinuo.parts import queries
+from yinuo.parts.queries import asking
 from yinuo.parts.types import STORES, MoveKind, PlaceKind
 from yinuo.people import queries as people
 
@@ -62,6 +63,7 @@ class Issue(forms.Form):
     store = chosen(gettext_lazy("从仓库"), places(*STORES))
     engineer = chosen(gettext_lazy("发给"), engineers)
     order = forms.CharField(label=gettext_lazy("用于工单"), max_length=30, required=False)
+    request = forms.CharField(widget=forms.HiddenInput, max_length=24, required=False)
 
 
 class Return(forms.Form):
@@ -105,7 +107,11 @@ def moving(request: HttpRequest, kind: MoveKind) -> HttpResponse:
     move, home = kind, HOME.get(kind, "store")
     if request.method == "GET":
         brought = {home: request.session.get(REMEMBERED, ""), **request.GET.dict()}
-        return shown(request, move, FORMS[move](initial=brought), Slip())
+        slip, note = Slip(), ""
+        if move == MoveKind.ISSUE and (wanted := asking.request(brought.get("request", ""))):
+            note = fill(wanted, slip, brought)
+        known(slip, move, brought)
+        return shown(request, move, FORMS[move](initial=brought), slip, note=note)
     slip, header = told(request.POST), request.POST.copy()
     known(slip, move, header)
     if request.POST.get("do") == "book":
@@ -155,7 +161,9 @@ def scanned(code: str, move: MoveKind, slip: Slip, header: Any) -> "tuple[str, l
         slip.scan(part)
     elif move != MoveKind.RECEIVE and (part := queries.part_of_serial(code)):
         slip.scan_serial(part, code)
-    elif "order" in FORMS[move].base_fields and (order := orders.of_numbers([code.upper()]).get(code.upper())):
+    elif move == MoveKind.ISSUE and (wanted := asking.request(code.upper())):
+        return fill(wanted, slip, header), []
+    elif move == MoveKind.ISSUE and (order := orders.of_numbers([code.upper()]).get(code.upper())):
         header["order"] = order.number
         header["engineer"] = order.engineer.number if order.engineer else header.get("engineer", "")
     elif "engineer" in FORMS[move].base_fields and (engineer := people.engineer(code.upper())):
@@ -165,6 +173,21 @@ def scanned(code: str, move: MoveKind, slip: Slip, header: Any) -> "tuple[str, l
     else:
         return searched(code, slip)
     return "", []
+
+
+def fill(wanted: Any, slip: Slip, header: Any) -> str:
+    """What a request still asks for and the store has goes onto the slip; what it lacks is said."""
+    place = queries.place(header.get("store", ""))
+    header["request"], header["engineer"] = wanted.number, wanted.engineer.number
+    header["order"] = wanted.order.number if wanted.order else ""
+    lacking = []
+    for line in asking.wanted(wanted, place.pk if place else None):
+        given = min(line.left, line.held) if place else line.left
+        if given:
+            slip.lines.append(SlipLine(line.number, f"{given.normalize():f}"))
+        if given < line.left:
+            lacking.append(line.number)
+    return _("缺货：%(parts)s") % {"parts": plain(lacking)} if lacking else ""
 
 
 def searched(words: str, slip: Slip) -> "tuple[str, list[Part]]":

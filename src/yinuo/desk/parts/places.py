@@ -23,7 +23,7 @@ from yinuo.network import queries as network
 from yinuo.parts import queries
 from yinuo.parts.access import EDITORS, may_edit, may_keep
 from yinuo.parts.actions import catalogue
-from yinuo.parts.types import OUTSIDE, PlaceKind
+from yinuo.parts.types import OUTSIDE, STORES, PlaceKind
 
 HOLDING = [(str(kind.value), kind.label) for kind in PlaceKind if kind not in OUTSIDE]
 CENT = Decimal("0.01")
@@ -88,6 +88,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "page": page_of(queries.movements(place_id=shown.pk), request),
         "may_edit": may_edit(role) and shown.kind != PlaceKind.VAN,
         "may_keep": may_keep(role),
+        "plans": shown.kind in STORES,
         "outside": OUTSIDE,
     }
     return render(request, "desk/parts/place.html", page)

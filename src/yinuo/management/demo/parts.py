@@ -17,10 +17,11 @@ from yinuo.assets.types import Family
 from yinuo.kernel.act import Act
 from yinuo.management.demo.case import Case
 from yinuo.management.demo.catalogue import SNOW, Fault
-from yinuo.management.demo.company import Company, Mate
+from yinuo.management.demo.company import Company, Mate, local_day
 from yinuo.management.demo.luck import luck
 from yinuo.parts import queries
-from yinuo.parts.actions import catalogue, store, using
+from yinuo.parts.actions import asking, catalogue, store, using
+from yinuo.parts.actions.waste import hand_over
 from yinuo.parts.types import Line, OldPart, PlaceKind
 
 if TYPE_CHECKING:
@@ -36,6 +37,13 @@ REPAIRS_WITH_PARTS, HANDED_IN, WRITTEN_OFF = 0.85, 0.9, 0.25
 """Of the repairs that name a part; of the old parts; of those not handed in."""
 BRINGS = timedelta(days=2), timedelta(days=24)
 """How soon and how late an engineer brings the old part."""
+ASKED_FOR, WAITING = 0.3, 3
+"""The share of parts engineers ask for beforehand; how many requests wait today."""
+WASTE = (
+    ("oil", 420, "升", "鲁危证 018 号"), ("lead_battery", 36, "只", "鲁危证 018 号"), ("tyre", 58, "条", ""),
+    ("filter", 95, "千克", "鲁危证 018 号"), ("oil", 380, "升", "鲁危证 018 号"), ("metal", 640, "千克", ""),
+)  # fmt: skip
+"""What was handed over, one lot a month."""
 GROUPS: dict[str, frozenset[Family]] = {
     "diesel": frozenset(Family) - {Family.ELECTRIC_SWEEPER, Family.SNOW_BLOWER},
     "snow": SNOW,
@@ -140,14 +148,42 @@ class Stores:
         serials = tuple(queries.serials(home.pk, kind.number)[:1]) if kind.serials else ()
         if kind.serials and not serials:
             return None
-        act, order = self.act(at), case.running
-        line = Line(kind.number, Decimal(amount), serials)
-        van = store.van_of(mate.engineer.pk, act=act)
-        store.issue(home, van, [line], order_id=order.pk, order=order.number, act=act)
+        self._hand_out(mate, case, Line(kind.number, Decimal(amount), serials), home, at)
         said: dict[str, object] = {"part": kind.number, "quantity": str(amount), "old_part": kind.old_part}
         if serials:
             said |= {"serial": serials[0], "old_serial": f"{kind.number[:2]}{case.chance.randint(10**6, 10**7 - 1)}"}
         return said
+
+    def _hand_out(self, mate: Mate, case: Case, line: Line, home: "StockPlace", at: datetime) -> None:
+        """Issued for the order: as the engineer asked on his phone, or called for at the counter."""
+        order = case.running
+        if case.chance.random() < ASKED_FOR:
+            wish = Line(line.part, line.quantity)
+            asked = asking.ask(
+                mate.engineer.pk, [wish], order_id=order.pk, order=order.number, act=self._engineers(mate, at)
+            )
+            asking.issue_for(asked.number, home, [line], act=self.act(at))
+        else:
+            van = store.van_of(mate.engineer.pk, act=self.act(at))
+            store.issue(home, van, [line], order_id=order.pk, order=order.number, act=self.act(at))
+
+    def close_the_year(self, crew: list[Mate], now: datetime) -> None:
+        """What the storekeeper finds on his desk today: requests for the vans; and what went to be recycled lately."""
+        for mate in crew[2 : 2 + WAITING]:
+            chance = luck("request", mate.engineer.number)
+            wished = chance.sample([kind for kind in kinds() if kind.van], 4)
+            lines = [Line(kind.number, Decimal(chance.randint(1, 6))) for kind in wished]
+            at = now - timedelta(minutes=chance.randint(15, 600))
+            asking.ask(mate.engineer.pk, lines, note="补车存", act=self._engineers(mate, at))
+        for month, (kind, quantity, unit, licence) in enumerate(WASTE):
+            at = now - timedelta(days=12 + 31 * month)
+            told = {"kind": kind, "quantity": Decimal(quantity), "unit": unit, "place": self._central,
+                    "taken_by": "青岛新天地固体废物处置公司", "licence": licence, "handed_on": local_day(at),
+                    "manifest": f"{at:%Y}3702{month:08d}" if licence else ""}  # fmt: skip
+            hand_over(told, [], act=self.act(at))
+
+    def _engineers(self, mate: Mate, at: datetime) -> Act:
+        return Act(mate.user.pk, Role.ENGINEER, at, at, "field", actor_name=mate.user.name)
 
     def give_back(self, mate: Mate, data: dict[str, object], at: datetime) -> None:
         """What was drawn and not used."""

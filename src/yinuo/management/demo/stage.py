@@ -85,6 +85,10 @@ class Stage:
             told(moment)
         self._work(until)
 
+    def close_the_year(self, now: datetime) -> None:
+        """What lies on the storekeeper's desk today."""
+        self._stores.close_the_year(self._company.crew, now)
+
     def _work(self, until: datetime) -> None:
         """The worker: every escalation a second after it fell due."""
         while self._alarm_at() < until:

@@ -13,7 +13,7 @@ from django.conf import settings
 from yinuo.accounts.types import Role
 from yinuo.journal import tasks as journal
 from yinuo.kernel.act import Act, system_act
-from yinuo.management.demo import rota
+from yinuo.management.demo import documents, rota
 from yinuo.management.demo.case import Case, Fate, fate_of
 from yinuo.management.demo.catalogue import Fault
 from yinuo.management.demo.company import FULL, Scale, found, local_day
@@ -54,6 +54,7 @@ class Year:
         chance = luck(seed)
         today = local_day(now)
         self._company = found(chance, scale, password=password, today=today, act=self._act)
+        documents.write(self._act)
         tell(0.05)
         bases = [mate.place for mate in self._company.crew if mate.index == 0]
         self._fleet = sign_up(
@@ -77,6 +78,7 @@ class Year:
             self._tell(BUILDING + (1 - BUILDING) * max(0.0, (at - start) / whole))
 
         self._stage.play(self._now, told=told)
+        self._stage.close_the_year(self._now)
 
     def _deliver(self) -> None:
         """What was there a year ago stands there from the beginning; the rest comes on its day."""

@@ -31,15 +31,10 @@ from yinuo.promises import actions as promises
 from yinuo.promises.rules.escalate import urgent_at
 from yinuo.promises.rules.terms import promises_for
 from yinuo.store import rows
-from yinuo.store.rows import Question
+from yinuo.store.series import next_number
 
 FARTHEST_KM = 5500
 """No place a company serves is farther from its nearest outlet: beyond it, the coordinates are wrong."""
-
-NEXT = """
-INSERT INTO yinuo_numbercounter (series, last) VALUES (%s, 1)
-ON CONFLICT (series) DO UPDATE SET last = yinuo_numbercounter.last + 1 RETURNING last
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ def report(report: Report, *, act: Act) -> ServiceOrder:
         charter.terms_in_force(reported_at),
         network.bases_on(day),
         earlier_visit(report.vehicle.pk, report.fault_system, reported_at),
-        _next_number(day),
+        next_number("SO", day),
     )
     if promised is None:
         raise Refused("no_commitment", clause="R-4.4")
@@ -141,9 +136,3 @@ def _measured(place: Place | None, bases: list[Base]) -> Distance | None:
     if distance is not None and distance.km > FARTHEST_KM:
         raise Refused("place_off_map", field="place", lat=place.lat, lon=place.lon)
     return distance
-
-
-def _next_number(day: date) -> Question[str]:
-    """The next human number of a day, without gaps or doubles."""
-    series = f"SO-{day:%Y%m%d}"
-    return Question(NEXT, (series,), lambda found: f"{series}-{found[0][0]:04d}")

@@ -14,6 +14,7 @@ MOST = Decimal(99_999)
 def checked(lines: Sequence[Line], serial_kept: Mapping[str, bool]) -> tuple[Line, ...]:
     """The lines, clean; `serial_kept` maps the number of every known part to whether its pieces have serials.
 
+    Of parts that are only asked for, no serials are known yet: then it maps every number to False.
     Refused("parts_missing") for none, ("unknown_part"), ("field_wrong") for a quantity that cannot be, ("duplicate")
     for a part or serial named twice, ("serials_wrong") where there is not one serial for each piece.
     """
@@ -44,6 +45,11 @@ def _twice(names: Iterable[str]) -> str:
             return name
         seen.add(name)
     return ""
+
+
+def still_wanted(wanted: Decimal, issued: Decimal) -> Decimal:
+    """What of a line asked for is still to be issued: never less than nothing, where more was given."""
+    return max(wanted - issued, Decimal(0))
 
 
 def require_enough(place: str, held: Mapping[str, Decimal], wanted: Iterable[Line]) -> None:

@@ -1,0 +1,16 @@
+"""The next number of a series that people read, such as SO-20261126-0003: without gaps or doubles, in one statement."""
+
+from datetime import date
+
+from yinuo.store.rows import Question
+
+NEXT = """
+INSERT INTO yinuo_numbercounter (series, last) VALUES (%s, 1)
+ON CONFLICT (series) DO UPDATE SET last = yinuo_numbercounter.last + 1 RETURNING last
+"""
+
+
+def next_number(prefix: str, day: date) -> Question[str]:
+    """The next number of a day."""
+    series = f"{prefix}-{day:%Y%m%d}"
+    return Question(NEXT, (series,), lambda found: f"{series}-{found[0][0]:04d}")
