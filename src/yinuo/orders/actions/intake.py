@@ -1,7 +1,7 @@
 """A report becomes an order with its promises (R-5.10 to R-5.12)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
