@@ -100,7 +100,7 @@ def test_the_day_is_sent_again_only_when_something_happened(world: World, engine
 
 def test_read_notices_leave_the_day(world: World, engineer: Client) -> None:
     world.until(world.report(), "dispatch")
-    assert "新派工" in engineer.get("/field/").content.decode()
+    assert "有新派给您的工单" in engineer.get("/field/").content.decode()
 
     engineer.post("/field/notices/read/")
 
