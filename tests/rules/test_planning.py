@@ -47,11 +47,12 @@ def past(order: int, part: str, *, same: bool = True) -> Past:
 
 
 def test_the_kit_is_what_repairs_of_the_same_model_took_most() -> None:
-    taken = [*(past(order, "SEAL") for order in range(4)), past(9, "VALVE"), past(20, "OTHER", same=False)]
+    seals, valves = (past(order, "SEAL") for order in range(4)), (past(order, "VALVE") for order in (8, 9))
+    taken = [*seals, *valves, past(3, "ONCE"), past(20, "OTHER", same=False), past(21, "OTHER", same=False)]
 
     lines = kit(taken, repairs=30, repairs_of_model=10)
 
-    assert [(line.part, line.used, line.of) for line in lines] == [("SEAL", 4, 10), ("VALVE", 1, 10)]
+    assert [(line.part, line.used, line.of) for line in lines] == [("SEAL", 4, 10), ("VALVE", 2, 10)]
 
 
 def test_where_the_model_is_new_other_models_tell() -> None:

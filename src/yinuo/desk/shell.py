@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from yinuo.accounts.types import STAFF_ROLES, Role
 from yinuo.inbox import queries as conflicts
 from yinuo.messages import queries as notices
+from yinuo.parts.queries import asking as requests
 
 OFFICE = STAFF_ROLES - {Role.ENGINEER}
 SERVICE = frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER, Role.ADMIN})
@@ -101,6 +102,7 @@ def context(request: HttpRequest) -> dict[str, object]:
     return {
         "desk_menu": SimpleLazyObject(lambda: tuple(menu(request))),
         "in_tray": SimpleLazyObject(in_tray),
+        "asked_parts": SimpleLazyObject(lambda: asked_parts(request)),
         "unread": SimpleLazyObject(lambda: unread(request)),
     }
 
@@ -113,6 +115,11 @@ def unread(request: HttpRequest) -> str:
 def in_tray() -> str:
     """The figure beside the tray: what waits to be settled."""
     return figure(conflicts.open_count())
+
+
+def asked_parts(request: HttpRequest) -> str:
+    """The figure beside the requests for parts: what waits for the storekeeper, told to no one else."""
+    return figure(requests.open_count() if getattr(request.user, "role", "") == Role.STOREKEEPER else 0)
 
 
 def figure(count: int) -> str:

@@ -178,7 +178,7 @@ class Stores:
         for month, (kind, quantity, unit, licence) in enumerate(WASTE):
             at = now - timedelta(days=12 + 31 * month)
             told = {"kind": kind, "quantity": Decimal(quantity), "unit": unit, "place": self._central,
-                    "taken_by": "青岛新天地固体废物处置公司", "licence": licence, "handed_on": local_day(at),
+                    "taken_by": "鲁东再生资源处置公司", "licence": licence, "handed_on": local_day(at),
                     "manifest": f"{at:%Y}3702{month:08d}" if licence else ""}  # fmt: skip
             hand_over(told, [], act=self.act(at))
 

@@ -40,7 +40,10 @@ def restock(usage: Usage) -> Restock:
 
 
 def kit(past: Iterable[Past], repairs: int, repairs_of_model: int) -> list[KitLine]:
-    """The parts like repairs took most, by the share that took them. `repairs` counts all those of the fault system."""
+    """The parts like repairs took most; `repairs` counts all those of the fault system.
+
+    What was taken once among several repairs is chance.
+    """
     same = repairs_of_model >= ENOUGH_LIKE
     of = repairs_of_model if same else repairs
     amounts: dict[str, dict[int, Decimal]] = {}
@@ -49,7 +52,7 @@ def kit(past: Iterable[Past], repairs: int, repairs_of_model: int) -> list[KitLi
             orders = amounts.setdefault(each.part, {})
             orders[each.order_id] = orders.get(each.order_id, Decimal(0)) + each.quantity
     lines = [KitLine(part, _usual(orders), len(orders), of, same) for part, orders in amounts.items()]
-    worth = [line for line in lines if of and line.used / of >= WORTH]
+    worth = [line for line in lines if of and line.used / of >= WORTH and (line.used > 1 or of < ENOUGH_LIKE)]
     return sorted(worth, key=lambda line: (-line.used, line.part))[:MOST]
 
 
