@@ -1,5 +1,6 @@
 """What holds for every address: health, the browser's guard rails, third-party files."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -88,3 +89,13 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> 
     assert first == second
     assert len(first) >= 50
     assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_style_and_scripts_are_packed_for_whoever_takes_that(client: Client) -> None:
+    plain = client.get("/static/kit/kit.css")
+    small = client.get("/static/kit/kit.css", headers={"Accept-Encoding": "gzip"})
+
+    content = b"".join(plain)
+    assert (small["Content-Encoding"], small["Vary"]) == ("gzip", "Accept-Encoding")
+    assert gzip.decompress(b"".join(small)) == content
+    assert int(small["Content-Length"]) < len(content) / 2

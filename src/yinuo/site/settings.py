@@ -41,7 +41,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yinuo.site.static.Packed",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -175,6 +175,7 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/vendor/[^/]+-\d[^/]*/"
+PACKED = env.folder("PACKED", DATA / "packed")  # PACKED: copies of the static files as gzip, made when missing
 VENDOR_MANIFEST = PACKAGE / "static" / "vendor" / "manifest.json"
 FILES = env.folder("FILES", DATA / "files")  # FILES: photos, signatures and receipts; DATA/files
 FILES_STORAGE = env.text("FILES_STORAGE", "yinuo.site.storage.WholeFiles")  # FILES_STORAGE: a storage class
