@@ -78,7 +78,7 @@ def test_a_file_may_be_replaced_and_taken_away_while_words_are_left(world: World
 
     assert first != second == kept
     assert dropped is None
-    assert not reading.is_file_of_any(str(second))
+    assert reading.of_file(str(second)) is None
 
 
 def test_a_voice_note_is_no_document(world: World) -> None:

@@ -53,6 +53,7 @@ class Stage:
     conflict: str
     batch: int
     token: int
+    manual: str
     used: int
     request: str
     disposal: int
@@ -71,8 +72,8 @@ class Stage:
             "model": vehicle.model.code, "outlet": world.outlet.code, "engineer": world.wang.number,
             "certificate": people_queries.certificates_of([world.wang.pk])[0].pk,
             "shift": world.wang.shifts.order_by("pk")[0].pk, "batch": self.batch, "user": "sales", "token": self.token,
-            "document": "D-001", "conflict": self.conflict, "part": "HOSE-12", "stock_place": "YT",
-            "used": self.used, "request": self.request, "disposal": self.disposal,
+            "document": "D-001", "manual": self.manual, "conflict": self.conflict, "part": "HOSE-12",
+            "stock_place": "YT", "used": self.used, "request": self.request, "disposal": self.disposal,
         }  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def set_stage(world: World) -> Stage:
     accounts.issue_token(world.users["sales"], name="matrix", act=act)
     [token] = account_queries.live_tokens(world.users["sales"], "matrix")
     manual = Draft(DocumentKind.MANUAL, "洗扫车手册")
-    documents.save("D-001", manual, file=(jpeg("navy"), "a.jpg"), act=world.act(Role.ADMIN))
+    written = documents.save("D-001", manual, file=(jpeg("navy"), "a.jpg"), act=world.act(Role.ADMIN))
     stage = Stage(
         world,
         own,
@@ -106,6 +107,7 @@ def set_stage(world: World) -> Stage:
         refused(world, own, photos[0]),
         batch.pk,
         token.pk,
+        str(written.blob_id),
         part_owed(world, own),
         asking.ask(world.wang.pk, [Line("HOSE-12", Decimal(2))], act=world.act(Role.ENGINEER)).number,
         tyres(world),

@@ -174,6 +174,8 @@ PAGES: dict[str, Page] = {
     "field:push": post(FIELD, told=400, stranger=401),
     "field:positions": post(FIELD, told=400, stranger=401),
     "field:file": get(FIELD, "photo", bound=True),
+    "field:parts": get(FIELD),
+    "field:document_file": get(FIELD, "manual"),
     # ── the customers' door: whoever holds the key ──
     "portal:start": get(EVERYBODY),
     "portal:report": get(EVERYBODY, "plate"),

@@ -144,12 +144,13 @@ def _template(screen: str) -> str:
 
 
 def _past(seen: Known) -> dict[str, Any]:
-    """What happened on this order, what was done to this machine before, and to its like elsewhere."""
+    """What happened on this order, to this machine before and to its like elsewhere, and what was written about it."""
     order = seen.order
     return {
         "story": story(seen.events, {each.blob_id: each.blob for each in seen.attached}),
         "earlier": history.orders_of_vehicle(order.vehicle_id).exclude(pk=order.pk)[:EARLIER],
         "alike": alike(order)[:ALIKE],
+        "documents": seen.documents,
     }
 
 

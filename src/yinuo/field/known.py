@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from yinuo.assets.queries import documents
 from yinuo.checklists import queries as checklists
 from yinuo.checklists.rules import Demand
 from yinuo.checklists.types import Gate
@@ -21,16 +22,23 @@ from yinuo.promises.queries import due_of
 from yinuo.promises.types import Due
 
 if TYPE_CHECKING:
+    from yinuo.assets.models import Document
     from yinuo.files.models import Attachment
     from yinuo.orders.models import ServiceOrder
 
 GATES = (Gate.CHECK_OUT, Gate.HAZARDS, Gate.COMPLETION)
 """The checklists an engineer works through."""
 
+DOCUMENTS = 12
+"""Product documents on a job's page, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An order as the phone is told of it. `held`: certificates valid on the day of `now`; `van`: the own stock."""
+    """An order as the phone is told of it. `held`: certificates valid on the day of `now`; `van`: the own stock.
+
+    `documents`: what was written about this machine and its fault, the best first.
+    """
 
     order: "ServiceOrder"
     now: datetime
@@ -40,11 +48,12 @@ class Known:
     held: frozenset[str]
     events: tuple[Event, ...]
     attached: tuple["Attachment", ...]
-    van: tuple[Held, ...]
+    van: tuple[Held, ...] = ()
+    documents: tuple["Document", ...] = ()
 
 
 def known(order: "ServiceOrder", *, now: datetime) -> Known:
-    """Read an order whose row data is there (`one.order`): nine queries, one more with parts on the van."""
+    """Read an order whose row data is there (`one.order`): ten queries, one more with parts on the van."""
     engineer, day = order.engineer_id, day_of(now, settings.COMPANY_ZONE)
     return Known(
         order=order,
@@ -56,4 +65,5 @@ def known(order: "ServiceOrder", *, now: datetime) -> Known:
         events=tuple(one.story(order.number)),
         van=tuple(parts.on_van(engineer)) if engineer is not None else (),
         attached=tuple(files.attachments_of("order", order.number)),
+        documents=tuple(documents.for_job(order.vehicle.model, order.fault_system)[:DOCUMENTS]),
     )

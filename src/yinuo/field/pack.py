@@ -43,7 +43,7 @@ def pack(job: Known, *, user_id: int, basis: int) -> Json:
         "at": job.now.isoformat(),
         **life(job),
         "place": _place(job),
-        "stock": [_held(each) for each in job.van],
+        "stock": [held_json(each) for each in job.van],
         "paper": paper_of(job),
     }
 
@@ -138,7 +138,7 @@ def _wrong(item: Item) -> Json:
     )
 
 
-def _held(held: Held) -> Json:
+def held_json(held: Held) -> Json:
     """A part on the own van, with what a customer out of warranty pays for it (R-6.12)."""
     return {
         "number": held.number,

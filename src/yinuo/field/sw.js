@@ -7,9 +7,10 @@
 
 const PAGES = "yinuo-jobs";
 const PICTURES = "yinuo-pictures";
+const DOCUMENTS = "yinuo-documents";
 const PATIENCE = 2500; // ms until the stored copy is shown
 const OFFLINE = "/field/offline/";
-const KEPT = /^\/field\/(orders\/[^/]+\/|outbox\/|me\/)?$/;
+const KEPT = /^\/field\/(orders\/[^/]+\/|outbox\/|me\/|parts\/)?$/;
 
 const shellOf = (build) => `yinuo-shell-${build}`;
 const buildIn = (response) => response?.headers.get("X-Build") ?? BUILD;
@@ -45,10 +46,11 @@ async function go(asker) {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, search } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
   if (request.mode === "navigate") {
-    if (pathname.startsWith("/field/")) event.respondWith(page(event, pathname));
+    if (pathname.startsWith("/field/documents/")) event.respondWith(manual(request));
+    else if (pathname.startsWith("/field/")) event.respondWith(page(event, pathname, search));
   } else if (pathname.startsWith("/static/")) {
     event.respondWith(part(event));
   } else if (pathname.startsWith("/field/files/")) {
@@ -56,8 +58,8 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-async function page(event, path) {
-  const fetched = fromServer(event, path).catch(() => null);
+async function page(event, path, search) {
+  const fetched = fromServer(event, path, search).catch(() => null);
   event.waitUntil(fetched);
   // Who has just signed in must not meet the pages of whoever used this phone before.
   const copy = event.request.referrer.includes("/login/") ? undefined : await stored(path);
@@ -68,10 +70,10 @@ async function page(event, path) {
   return shown === copy ? marked(copy) : shown;
 }
 
-async function fromServer(event, path) {
+async function fromServer(event, path, search) {
   const response = (await event.preloadResponse) ?? (await fetch(event.request));
   const whole = response.ok && response.headers.get("Content-Type")?.startsWith("text/html");
-  if (whole && KEPT.test(path)) await (await caches.open(PAGES)).put(path, response.clone()).catch(() => {});
+  if (whole && !search && KEPT.test(path)) await (await caches.open(PAGES)).put(path, response.clone()).catch(() => {});
   return response;
 }
 
@@ -101,6 +103,12 @@ async function buildOf(clientId) {
   if (builds.has(clientId)) return builds.get(clientId);
   const client = await self.clients.get(clientId);
   return buildIn(client && (await stored(new URL(client.url).pathname)));
+}
+
+/** A manual that the phone keeps, else the server's. */
+async function manual(request) {
+  const known = await caches.match(request, { cacheName: DOCUMENTS, ignoreVary: true });
+  return known ?? fetch(request).catch(() => stored(OFFLINE, shellOf(BUILD)));
 }
 
 /** The content of a hash never changes. */

@@ -52,9 +52,9 @@ def for_job(model: VehicleModel, fault_system: str) -> QuerySet[Document]:
     )
 
 
-def is_file_of_any(sha256: str) -> bool:
-    """Whether a document in use holds this file: then whoever reads documents may have it."""
-    return Document.objects.filter(blob_id=sha256, active=True).exists()
+def of_file(sha256: str) -> Document | None:
+    """A document in use that holds this file: whoever reads documents may have it."""
+    return Document.objects.select_related("blob").filter(blob_id=sha256, active=True).order_by("pk").first()
 
 
 def changed_at() -> datetime | None:

@@ -42,8 +42,9 @@ class Filter(Search):
     )
     system = forms.ChoiceField(label=_("故障系统"), required=False, choices=[ALL, *FaultSystem.choices])
     active = forms.ChoiceField(
-        label=_("状态"), required=False, choices=[("yes", _("在用")), ("", _("全部")), ("no", _("已撤回"))]
-    )
+        label=_("状态"), required=False, initial="yes",
+        choices=[("yes", _("在用")), ("", _("全部")), ("no", _("已撤回"))],
+    )  # fmt: skip
 
 
 def several(label: Any, choices: Any, help_text: Any = "") -> forms.MultipleChoiceField:

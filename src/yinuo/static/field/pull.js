@@ -1,12 +1,13 @@
 // Fetches what changed, so that the phone has the jobs of today and tomorrow when the signal is gone.
 
+import { keep } from "./documents.js";
 import { owner } from "./outbox.js";
 import { Full, recall, remember } from "./store.js";
 import { send, Unsent } from "./wire.js";
 
 const PAGES = "yinuo-jobs";
 const PICTURES = "yinuo-pictures";
-const FRAMES = ["/field/", "/field/outbox/", "/field/me/"]; // pages that the phone fills in or that follow from the jobs
+const FRAMES = ["/field/", "/field/outbox/", "/field/me/", "/field/parts/"]; // pages that the phone fills in or that follow from the jobs
 const PICTURE = /\/field\/files\/[0-9a-f]{64}\//g;
 
 /** Bring the stored pages up to date; without signal, or while another tab does it, nothing happens. */
@@ -38,7 +39,13 @@ async function bring() {
   if (jobs.length || gone.length || whole) for (const url of FRAMES) await fetchPage(pages, url);
   if (whole) await leave(pages, new Set(jobs.map((job) => job.url)));
   if (jobs.length || gone.length) await pictures(pages);
-  await remember("pull", { user, ...made, cursor: told.cursor, at: Date.now() });
+  const done = { user, ...made, cursor: told.cursor, at: Date.now() };
+  const fresh = jobs.length || gone.length || known.behind;
+  // Manuals are large: a line that breaks under one does not bring the jobs anew.
+  await remember("pull", { ...done, behind: Boolean(fresh) });
+  if (!fresh) return;
+  await keep(await newest(pages), told.room);
+  await remember("pull", { ...done, behind: false });
 }
 
 async function fetchPage(pages, url) {
@@ -54,6 +61,13 @@ async function leave(pages, current) {
     const { pathname } = new URL(url);
     if (pathname.startsWith("/field/orders/") && !current.has(pathname)) await pages.delete(pathname);
   }
+}
+
+/** The stored job pages, those of the newest orders first. */
+async function newest(pages) {
+  const jobs = (await pages.keys()).filter(({ url }) => new URL(url).pathname.startsWith("/field/orders/"));
+  jobs.sort((one, other) => (one.url < other.url ? 1 : -1));
+  return Promise.all(jobs.map(async (request) => (await pages.match(request)).text()));
 }
 
 /** The pictures of the stored jobs, so that what the customer photographed is seen on the spot; none else. */

@@ -8,6 +8,7 @@ import * as outbox from "./outbox.js";
 import { follow } from "./positions.js";
 import { fill } from "./paper.js";
 import { refusals } from "./problem.js";
+import * as stock from "./stock.js";
 
 export const data = JSON.parse(document.getElementById("job-data").textContent);
 
@@ -30,6 +31,7 @@ export async function look() {
 /** Show how the job stands; while a step is being taken (`sending`) its form stays where it is. */
 export async function draw() {
   const { commands, at } = await look();
+  stock.dress(data, (await outbox.all()).filter((each) => each.owner === data.user));
   refusals(slot, data, commands.filter((each) => each.state === outbox.REFUSED && !each.seen));
   if (followed !== at.state) follow(followed = at.state, document.querySelector("[data-recording]"));
   if (document.body.classList.contains("sending")) return at;

@@ -1,0 +1,49 @@
+// Own stock and price list: what is used and not sent is taken off, and parts are found on the phone.
+
+import { toast } from "../kit/toast.js";
+import { say } from "../kit/words.js";
+import * as outbox from "./outbox.js";
+import { scan } from "./scan.js";
+import { newUses, remaining } from "./stock.js";
+
+const { basis, stock } = JSON.parse(document.getElementById("stock-data").textContent);
+const box = document.getElementById("q");
+const rows = [...document.querySelectorAll("[data-price]")];
+const button = document.querySelector("[data-scan-part]");
+
+/** The own stock without what was used on this phone and is not in the page yet. */
+async function tell() {
+  const uses = newUses((await outbox.all()).filter((each) => each.owner === outbox.owner()), basis);
+  for (const { number, quantity, serials } of remaining(stock, uses)) {
+    const row = document.querySelector(`[data-stock="${CSS.escape(number)}"]`);
+    row.querySelector("[data-quantity]").textContent = quantity;
+    for (const each of row.querySelectorAll("[data-serial]")) each.hidden = !serials.includes(each.dataset.serial);
+  }
+  document.querySelector("[data-unsent]").hidden = !uses.length;
+}
+
+/** Only the parts that hold every word stay in sight. */
+function find() {
+  const words = box.value.toLowerCase().split(/\s+/);
+  const found = rows.filter((row) => !(row.hidden = !words.every((word) => row.dataset.price.includes(word))));
+  document.querySelector("[data-none]").hidden = found.length > 0 || !rows.length;
+}
+
+box.addEventListener("input", find);
+box.form.addEventListener("submit", (event) => {
+  if (navigator.onLine) return;
+  event.preventDefault();
+  toast(say("needs_signal"), "", "warn");
+});
+button.hidden = false;
+button.addEventListener("click", async () => {
+  const read = await scan();
+  if (!read) return;
+  box.value = read.text.trim();
+  find();
+});
+find();
+if (isSecureContext) {
+  outbox.onChange(tell);
+  tell();
+}
