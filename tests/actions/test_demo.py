@@ -12,11 +12,16 @@ from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from yinuo.accounts.models import User
+from yinuo.inbox import queries as inbox
 from yinuo.journal import queries as journal
+from yinuo.journal.models import Entry
 from yinuo.kernel import clock
 from yinuo.management.commands.simulate import Command as Simulate
+from yinuo.messages.models import Notice
+from yinuo.messages.types import NoticeKind
 from yinuo.orders.models import Receipt, ServiceOrder
 from yinuo.orders.queries.replay import differences
+from yinuo.orders.rules.story import help_in
 from yinuo.orders.types import State
 from yinuo.people import queries as people
 from yinuo.promises.models import Promise
@@ -91,6 +96,18 @@ def test_the_two_engineers_one_can_sign_in_as_are_on_duty_with_work_and_one_may_
     assert "welding" in people.certificates_valid(welder.pk, now.date())
     assert "welding" not in people.certificates_valid(expired.pk, now.date())
     assert [ServiceOrder.objects.filter(engineer=each, is_open=True).count() for each in (welder, expired)] == [2, 1]
+
+
+def test_every_page_of_the_dispatcher_has_something_to_show() -> None:
+    waiting = inbox.open_conflicts()
+    flagged = Notice.objects.filter(kind=NoticeKind.FLAGGED_PLACE, read_at=None, recipient__username="dispatcher")
+    asking = Entry.objects.get(kind="order.request_help", recorded_at__gt=clock.now() - timedelta(hours=1))
+
+    assert [(row.step, row.why.code) for row in waiting] == [
+        ("accept", "not_yours"), ("depart", "not_yours"), ("depart", "wrong_step"),
+    ]  # fmt: skip
+    assert flagged.count() == 1
+    assert help_in(journal.events_of(asking.subject)) is not None
 
 
 def test_only_who_runs_the_house_can_read_the_logins() -> None:

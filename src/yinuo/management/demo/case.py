@@ -87,7 +87,7 @@ class Case:
     """An order and what those who work on it know. It stops where its state is `halt`, until somebody goes on with it.
 
     `done` holds the steps taken so far, `part` what was drawn for the repair; `barred` engineers' ids that will not be
-    sent; until `silent_until` the engineer's phone has no signal.
+    sent; until `silent_until` the engineer's phone has no signal; `snag` comes over it where it stops.
     """
 
     chance: Random
@@ -102,6 +102,7 @@ class Case:
     known_place: bool = True
     channel: str = "phone"
     halt: str = ""
+    snag: str = ""
     only: int | None = None
     barred: frozenset[int] = frozenset()
     silent_until: datetime | None = None

@@ -125,12 +125,12 @@ def _accepted(case: Case, at: datetime, house: House) -> Move:
     if visit.kind == PromiseKind.APPOINTMENT:
         setting_off = visit.due_at - lead * 1.25 - timedelta(minutes=case.chance.uniform(20, 60))
         ready = max(ready, (setting_off - at) / timedelta(minutes=1))
-    ticks = _ticks(case, house, "check_out")
+    items = ticks(case, house, "check_out")
     if case.fate.overridden:
         if Step.OVERRIDE not in case.done:
             return Move(ready, Step.OVERRIDE, MANAGER, {"gate": "check_out", "reason": say(case, "override")})
-        ticks.popitem()
-    return Move(ready, Step.DEPART, ENGINEER, {"items": ticks})
+        items.popitem()
+    return Move(ready, Step.DEPART, ENGINEER, {"items": items})
 
 
 def _en_route(case: Case, at: datetime, house: House) -> Move:
@@ -152,7 +152,7 @@ def _on_site(case: Case, at: datetime, house: House) -> Move:
         return Move(chance.uniform(1, 4), Step.APOLOGISE, ENGINEER, {"words": say(case, "apology")})
     if order.hazards is None:
         return Move(chance.uniform(3, 8), Step.DECLARE_HAZARDS, ENGINEER, {"hazards": sorted(case.fault.hazards)})
-    items = _ticks(case, house, "hazards", *order.hazards)
+    items = ticks(case, house, "hazards", *order.hazards)
     data: dict[str, object] = {"items": items}
     if pair := _photos(case, house):
         data["photos"] = pair[:1]
@@ -181,7 +181,7 @@ def _testing(case: Case, at: datetime, house: House) -> Move:
     if case.fate.reworked and Step.REWORK not in case.done:
         return Move(case.chance.uniform(8, 25), Step.REWORK, ENGINEER, {"reason": say(case, "rework")})
     return Move(
-        case.chance.uniform(10, 28), Step.COMPLETE_CHECKS, ENGINEER, {"items": _ticks(case, house, "completion")}
+        case.chance.uniform(10, 28), Step.COMPLETE_CHECKS, ENGINEER, {"items": ticks(case, house, "completion")}
     )
 
 
@@ -258,7 +258,7 @@ def _visit(case: Case) -> Due:
     return visit_promise(promises_of(case.running.pk))
 
 
-def _ticks(case: Case, house: House, gate: str, *hazards: str) -> dict[str, object]:
+def ticks(case: Case, house: House, gate: str, *hazards: str) -> dict[str, object]:
     """Every item of a gate confirmed: minutes of the test run, oxygen in a tank, a tick for the rest."""
     numbers = {"test_minutes": case.chance.randint(5, 25), "cs_oxygen": OXYGEN_PERCENT}
     return {

@@ -32,6 +32,7 @@ class Scene:
     fate: Fate = QUICK
     far: bool = False
     hazard: Hazard | None = None
+    snag: str = ""
 
     def faults(self, family: Family) -> list[Fault]:
         """The faults of a family that fit: solved by phone where fate says so, with the hazard that is wanted."""
@@ -66,6 +67,13 @@ SCENES = (
     Scene(State.OUTSOURCED, 600, 2600, 0.7, replace(QUICK, outsourced=True)),
     Scene(State.SOLVED_REMOTELY, 60, 300, 0.7, replace(QUICK, by_phone=True)),
 )
+SNAGGED = (
+    Scene(State.DISPATCHED, 92, 110, snag="passed_on"),
+    Scene(State.ACCEPTED, 85, 100, snag="called_off"),
+    Scene(State.IN_REPAIR, 300, 340, snag="stuck"),
+    Scene(State.EN_ROUTE, 100, 140, snag="unproved"),
+)
+"""One each, however large the company: who opens the tray sees at once what it is for."""
 OWN = (
     (Scene(State.DISPATCHED, 24, 24), WELDER),
     (Scene(State.ACCEPTED, 58, 58), WELDER),
@@ -82,10 +90,21 @@ def scenes(
     spared = frozenset(mate.engineer.pk for mate in company.crew[:2])
     for scene in SCENES:
         for _each in range(max(1, round(scene.share * scale.open_each))):
-            case = _case(scene, draw, make)
-            case.barred = spared
-            yield case, now - timedelta(minutes=chance.uniform(scene.newest, scene.oldest))
+            yield _other(scene, draw, make, spared), _reported(scene, chance, now)
     yield from _own(draw, company, make, now)
+    for scene in SNAGGED:
+        yield _other(scene, draw, make, spared), _reported(scene, chance, now)
+
+
+def _other(scene: Scene, draw: "Luck", make: MakeCase, spared: frozenset[int]) -> Case:
+    """Work for those one cannot sign in as."""
+    case = _case(scene, draw, make)
+    case.barred = spared
+    return case
+
+
+def _reported(scene: Scene, chance: Random, now: datetime) -> datetime:
+    return now - timedelta(minutes=chance.uniform(scene.newest, scene.oldest))
 
 
 def _own(draw: "Luck", company: Company, make: MakeCase, now: datetime) -> Iterator[tuple[Case, datetime]]:
@@ -118,5 +137,5 @@ def _case(scene: Scene, draw: "Luck", make: MakeCase, *, at_home: bool = False) 
     chance = luck(machine.number, scene.state)
     fault = chance.choice(scene.faults(machine.family))
     case = make(chance, machine, fault, fault.told(chance), scene.fate)
-    case.halt, case.known_place = scene.state, True
+    case.halt, case.snag, case.known_place = scene.state, scene.snag, True
     return case

@@ -21,6 +21,7 @@ from yinuo.management.demo.fleet import Machine, deliver, sign_up
 from yinuo.management.demo.geography import around
 from yinuo.management.demo.luck import luck
 from yinuo.management.demo.season import Breakdown, Standing, breakdowns
+from yinuo.management.demo.snags import SNAGS
 from yinuo.management.demo.stage import Stage
 from yinuo.management.demo.today import scenes
 from yinuo.messages import actions as messages
@@ -175,6 +176,9 @@ class Year:
     def _follow(self, case: Case, at: datetime) -> None:
         """What an order brings about later: a second call about the same, or the same fault again."""
         state = case.running.state
+        if case.snag and state == case.halt:
+            SNAGS[case.snag](self._stage, case, at, self._now)
+            case.snag = ""
         if state == State.REPORTED and not case.halt and not case.fate.duplicate_of:
             if case.chance.random() < DUPLICATES:
                 self._again(case, at + timedelta(minutes=case.chance.uniform(12, 90)), duplicate=True)
