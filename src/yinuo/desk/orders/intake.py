@@ -19,9 +19,9 @@ from yinuo.assets import actions as assets_actions
 from yinuo.assets import queries as assets
 from yinuo.assets.rules import digits
 from yinuo.assets.types import FaultSystem
-from yinuo.desk.kit.live import once
 from yinuo.desk.orders.preview import preview_of
 from yinuo.hall.entry import open_to
+from yinuo.hall.once import once
 from yinuo.hall.words import Explanation, explain, status_of
 from yinuo.kernel import clock
 from yinuo.kernel.act import Act

@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from yinuo.desk.kit.edit import refuse
-from yinuo.desk.kit.live import once
 from yinuo.desk.orders.order import order_for
 from yinuo.files.types import Purpose
 from yinuo.hall.entry import open_to
+from yinuo.hall.once import once
 from yinuo.hall.received import read
 from yinuo.hall.words import Explanation, status_of
 from yinuo.kernel.act import Act

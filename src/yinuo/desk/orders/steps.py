@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from yinuo.desk.kit.live import once, version_of
+from yinuo.desk.kit.live import version_of
 from yinuo.desk.orders.crew import options
 from yinuo.desk.orders.order import order_for, shown
 from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to, role_names
 from yinuo.hall.helps import CONFIRM
+from yinuo.hall.once import once
 from yinuo.hall.steps import Choices, StepForm, step_form
 from yinuo.hall.words import Explanation, status_of
 from yinuo.journal import queries as journal

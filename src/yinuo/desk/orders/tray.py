@@ -10,7 +10,6 @@ from django.urls import path
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from yinuo.desk.kit.live import once
 from yinuo.desk.orders.conflicts import groups
 from yinuo.desk.shell import SERVICE
 from yinuo.files import queries as files
@@ -18,6 +17,7 @@ from yinuo.hall.act import user_of
 from yinuo.hall.blobs import serve_blob
 from yinuo.hall.entry import open_to
 from yinuo.hall.notices import noticed
+from yinuo.hall.once import once
 from yinuo.hall.reported import files_of
 from yinuo.hall.words import explain, status_of
 from yinuo.inbox import queries as inbox

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from yinuo.accounts.types import Role
-from yinuo.desk.kit.live import once
 from yinuo.desk.parts.slip import SERIAL, Slip, SlipLine, told
 from yinuo.hall.entry import open_to
 from yinuo.hall.moves import book
+from yinuo.hall.once import once
 from yinuo.hall.words import Explanation, explain, plain, status_of
 from yinuo.kernel.errors import Refused
 from yinuo.orders.queries import one as orders
