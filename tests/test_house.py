@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import yinuo
+from yinuo.orders.rules.inputs import FIELDS
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "yinuo"
@@ -259,3 +260,19 @@ def test_every_environment_variable_is_explained_where_it_is_read() -> None:
     said = re.findall(r'^.*env\.\w+\("([A-Z_]+)".*#.*\S', settings, re.MULTILINE)
 
     assert set(read) - set(said) - {"ALLOWED_HOSTS"} == set()
+
+
+def test_every_environment_variable_stands_in_the_operators_table() -> None:
+    settings = (SOURCE / "site" / "settings.py").read_text()
+    read = re.findall(r'env\.\w+\("([A-Z_]+)"', settings)
+    rows = re.findall(r"^\| (`.*?) \|", (ROOT / "docs" / "operator" / "README.md").read_text(), re.MULTILINE)
+    told = [name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)]
+
+    assert sorted(read) == sorted(set(told) - {"HOST"})  # HOST is read by `yinuo serve` alone
+
+
+def test_every_kind_of_a_steps_data_is_explained_to_programs() -> None:
+    told = (ROOT / "docs" / "api" / "README.md").read_text()
+    kinds = {field.kind for fields in FIELDS.values() for field in fields}
+
+    assert {kind for kind in kinds if f"`{kind}`" not in told} == set()
