@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import PHONE
 from tests.journeys.hands import AT_THE_MACHINE, packed, press, sign_in, until
-from tests.journeys.offline import all_sent
+from tests.journeys.offline import CLOCK, all_sent
 from tests.world import NEAR, PASSWORD, World, make_world
 from yinuo.accounts import actions as accounts
 from yinuo.accounts.models import User
@@ -246,18 +246,9 @@ def test_work_made_by_another_person_is_refused_whatever_the_session_says(
     assert taken(job) == []
 
 
-THREE_HOURS_SLOW = """
-  const True = Date;
-  globalThis.Date = class extends True {
-    constructor(...told) { super(...(told.length ? told : [True.now() - 3 * 3600_000])); }
-    static now() { return True.now() - 3 * 3600_000; }
-  };
-"""
-
-
 def test_a_clock_that_is_hours_slow_is_found_out_when_the_signal_is_back(pack: Page, job: ServiceOrder) -> None:
     pack.context.set_offline(True)
-    pack.context.add_init_script(THREE_HOURS_SLOW)
+    pack.context.add_init_script(CLOCK % (-3 * 3600_000))
     pack.reload()
     pack.get_by_role("link", name="接单").click()
     pressed_at = clock.now()
