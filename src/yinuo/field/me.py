@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from yinuo.accounts.types import Role
@@ -42,6 +43,7 @@ class Held:
 @open_to(Role.ENGINEER)
 @require_GET
 @never_cache
+@gzip_page
 def me(request: HttpRequest) -> HttpResponse:
     engineer, now = people.engineer_of_user(user_of(request).pk), clock.now()
     page = {"version": settings.VERSION, "keep_days": settings.POSITION_DAYS, "push_key": sender()}
@@ -78,6 +80,7 @@ def _kept_since(now: datetime) -> datetime:
 @open_to(Role.ENGINEER)
 @require_GET
 @never_cache
+@gzip_page
 def position_day(request: HttpRequest, day: str) -> HttpResponse:
     """Every place that is kept of one day, for the one it is about."""
     try:
