@@ -124,3 +124,16 @@ def test_words_offer_the_parts_they_find(moving: Page) -> None:
     moving.get_by_role("button", name="P-03 滤芯 P-03").click()
 
     expect(moving.get_by_label("P-03 的数量")).to_have_value("1")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/parts/", "/parts/of/P-01/", "/parts/new/", "/parts/places/", "/parts/places/YT/", "/parts/places/YT/restock/",
+        "/parts/old/", "/parts/requests/", "/parts/requests/new/", "/parts/waste/new/", "/parts/moves/count/",
+    ],
+)  # fmt: skip
+def test_the_storekeepers_pages_are_accessible(moving: Page, live_server: LiveServer, path: str) -> None:
+    moving.goto(f"{live_server}{path}")
+
+    accessible(moving)
