@@ -14,7 +14,9 @@ from yinuo.accounts.types import Role
 from yinuo.assets.actions import documents
 from yinuo.assets.models import Document
 from yinuo.assets.types import Draft
+from yinuo.kernel.ids import uuid7
 from yinuo.parts.actions import catalogue, store
+from yinuo.parts.models import PartsRequest
 from yinuo.parts.types import Line, PlaceKind
 
 pytestmark = pytest.mark.django_db
@@ -152,5 +154,52 @@ def test_the_page_asks_as_much_for_many_parts_as_for_few(
 ) -> None:
     load(world)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         assert engineer.get("/field/parts/").status_code == 200
+
+
+@pytest.mark.clause(id="R-6.4")
+def test_an_engineer_asks_the_store_for_parts_once_however_often_it_is_pressed(world: World, engineer: Client) -> None:
+    load(world)
+    order = world.until(world.report(), "dispatch")
+    told = {"command_id": str(uuid7()), "order": order.number, "note": "下午要用", "part": ["HOSE-12", "PUMP-3"],
+            "name": ["高压油管", "水泵"], "quantity": ["2", "1"]}  # fmt: skip
+
+    for _press in range(2):
+        assert engineer.post("/field/parts/ask/", told).status_code == 302
+
+    [request] = PartsRequest.objects.order_by("pk")
+    assert (request.engineer, request.order, request.note) == (world.wang, order, "下午要用")
+    assert [str(line.quantity.normalize()) for line in request.lines.order_by("pk")] == ["2", "1"]
+    assert request.number in engineer.get("/field/parts/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"part": "HOSE-12", "name": "高压油管", "quantity": "很多"}, "数量"),
+        ({"part": "NONE-1", "name": "没有的", "quantity": "1"}, "NONE-1"),
+    ],
+)
+def test_a_request_that_is_refused_keeps_what_was_filled_in(
+    world: World, engineer: Client, told: dict[str, str], said: str
+) -> None:
+    load(world)
+
+    answer = engineer.post("/field/parts/ask/", told)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page
+    assert f'name="part" value="{told["part"]}"' in page
+    assert PartsRequest.objects.count() == 0
+
+
+def test_nobody_asks_for_parts_for_a_colleagues_order(world: World, engineer: Client) -> None:
+    load(world)
+    order = world.step(world.until(world.report(), "respond"), "dispatch", NOON, engineer=world.zhao.number)
+
+    told = {"part": "HOSE-12", "name": "高压油管", "quantity": "1", "order": order.number}
+
+    assert engineer.post("/field/parts/ask/", told).status_code == 404
+    assert PartsRequest.objects.count() == 0

@@ -175,6 +175,7 @@ PAGES: dict[str, Page] = {
     "field:positions": post(FIELD, told=400, stranger=401),
     "field:file": get(FIELD, "photo", bound=True),
     "field:parts": get(FIELD),
+    "field:parts_ask": post(FIELD, told=422),
     "field:document_file": get(FIELD, "manual"),
     # ── the customers' door: whoever holds the key ──
     "portal:start": get(EVERYBODY),

@@ -19,6 +19,7 @@ from yinuo.kernel import clock, pdf
 from yinuo.orders.models import ServiceOrder
 from yinuo.parts import queries
 from yinuo.parts.actions import store
+from yinuo.parts.queries import asking
 from yinuo.parts.types import Line
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -143,3 +144,24 @@ def test_a_part_is_found_by_its_pinyin_without_signal(page: Page) -> None:
     expect(page.locator("[data-price]:visible")).to_have_count(1)
     page.get_by_role("searchbox").fill("没有的东西")
     expect(page.get_by_text("手机里没有这种配件")).to_be_visible()
+
+
+def test_parts_are_put_on_a_list_and_asked_for_in_one_go(
+    page: Page, today: World, job: ServiceOrder, live_server: LiveServer
+) -> None:
+    page.context.set_offline(False)
+    page.goto(f"{live_server}/field/parts/")
+    for number in ("HOSE-12", "ECU-3", "HOSE-12"):
+        page.locator(f"[data-number='{number}']").get_by_role("button", name="要料").click()
+    page.get_by_label("用于工单").select_option(job.number)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="交给仓库").click()
+    expect(page.get_by_text("没有信号，这个要等有信号时再按。")).to_be_visible()
+
+    page.context.set_offline(False)
+    page.get_by_role("button", name="交给仓库").click()
+
+    expect(page.locator("#requests")).to_contain_text("我要的料")
+    [(request, lines)] = asking.requests_of(today.wang.pk, most=5)
+    assert request.order == job
+    assert [(line.number, int(line.quantity)) for line in lines] == [("HOSE-12", 2), ("ECU-3", 1)]

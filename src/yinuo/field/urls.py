@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from yinuo.field import (
     app,
+    asking,
     commands,
     day,
     documents,
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     *outbox.urls,
     *me.urls,
     *parts.urls,
+    *asking.urls,
     *job.urls,
     *receipt.urls,
     *pull.urls,

@@ -21,7 +21,7 @@ def write(act: Act) -> None:
     lists = yaml.safe_load(Path(__file__).with_name("documents.yaml").read_text(encoding="utf-8"))
     for name, kind in KINDS.items():
         for row in lists[name]:
-            documents.save(row["number"], _draft(kind, row), file=_paper(row), act=act)
+            documents.save(row["number"], _draft(kind, row), file=paper(row), act=act)
 
 
 def _draft(kind: DocumentKind, row: dict[str, Any]) -> Draft:
@@ -29,7 +29,7 @@ def _draft(kind: DocumentKind, row: dict[str, Any]) -> Draft:
     return Draft(kind, row["title"], row.get("text", "").strip(), *about)
 
 
-def _paper(row: dict[str, Any]) -> tuple[bytes, str] | None:
+def paper(row: dict[str, Any]) -> tuple[bytes, str] | None:
     """The manual that its chapters make; None for what is words only."""
     if "chapters" not in row:
         return None

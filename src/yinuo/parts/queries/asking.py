@@ -24,6 +24,13 @@ def requests(q: str = "", *, is_open: bool | None = None) -> QuerySet[PartsReque
     return found if is_open is None else found.filter(settled_at__isnull=is_open)
 
 
+def requests_of(engineer_id: int, *, most: int) -> list[tuple[PartsRequest, list[Wanted]]]:
+    """An engineer's newest requests, each with its lines; two queries."""
+    found = PartsRequest.objects.filter(engineer_id=engineer_id).select_related("order").order_by("-pk")[:most]
+    lines = wanted_by([each.pk for each in found])
+    return [(each, lines[each.pk]) for each in found]
+
+
 def request(number: str) -> PartsRequest | None:
     """The request of this number."""
     found = PartsRequest.objects.select_related("engineer__outlet", "order__vehicle", "asked_by")

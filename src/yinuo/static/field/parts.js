@@ -1,5 +1,6 @@
 // Own stock and price list: what is used and not sent is taken off, and parts are found on the phone.
 
+import "./asking.js";
 import { toast } from "../kit/toast.js";
 import { say } from "../kit/words.js";
 import * as outbox from "./outbox.js";
