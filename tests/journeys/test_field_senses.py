@@ -24,6 +24,12 @@ KEPT = """number => import("/static/field/store.js")
   .then(({ recall }) => recall(`signature ${number}`)).then((kept) => kept?.strokes.length > 0)"""
 """The phone keeps what was drawn for this order."""
 
+AGED = """number => import("/static/field/store.js").then(async ({ recall, remember }) => {
+  const kept = await recall(`signature ${number}`);
+  await remember(`signature ${number}`, { ...kept, at: kept.at - 2 * 3600_000 });
+})"""
+"""It was drawn two hours ago."""
+
 INKED = """() => {
   const pad = document.querySelector(".sign-pad canvas");
   const { data } = pad.getContext("2d").getImageData(0, 0, pad.width, pad.height);
@@ -133,6 +139,18 @@ def test_a_signature_drawn_before_the_page_went_comes_back_and_can_be_signed(
 
     assert len(told(job, "sign").data["strokes"]) == 1
     assert engineer.evaluate(KEPT, job.number) is False
+
+
+def test_a_signature_drawn_hours_ago_does_not_come_back(engineer: Page, today: World, job: ServiceOrder) -> None:
+    opened(engineer, today, job, after="complete_checks")
+    sign_on(engineer)
+    until(engineer, KEPT, job.number)
+
+    engineer.evaluate(AGED, job.number)
+    engineer.reload()
+
+    until(engineer, f"number => ({KEPT})(number).then((kept) => !kept)", job.number)
+    assert engineer.evaluate(INKED) is False
 
 
 def test_a_signature_wiped_away_does_not_come_back(engineer: Page, today: World, job: ServiceOrder) -> None:

@@ -42,7 +42,9 @@ async function keep(order, pad) {
 
 async function bringBack(order, pad) {
   const kept = await recall(slot(order));
-  if (kept && Date.now() - kept.at < STANDS_BY && pad.isEmpty()) pad.draw(kept);
+  if (!kept) return;
+  if (Date.now() - kept.at > STANDS_BY) await drop(order);
+  else if (pad.isEmpty()) pad.draw(kept);
 }
 
 /** A step was taken: it is signed, or what is to be signed has changed. */
