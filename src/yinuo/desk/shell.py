@@ -58,7 +58,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        _("配件"),
+        pgettext_lazy("several", "配件"),
         (
             Entry("moving", _("收发料"), "barcode", frozenset({Role.STOREKEEPER}), key="l"),
             Entry("parts_requests", pgettext_lazy("several", "领料申请"), "clipboard-check", key="q"),

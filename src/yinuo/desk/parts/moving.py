@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from yinuo.accounts.types import Role
@@ -91,6 +91,13 @@ FORMS: Mapping[MoveKind, type[forms.Form]] = {
 }
 HOME = {MoveKind.TRANSFER: "from_place", MoveKind.COUNT: "place"}
 """The field that names the keeper's own place, where it is not `store`."""
+TITLES = {
+    MoveKind.RECEIVE: pgettext_lazy("action", "入库"),
+    MoveKind.ISSUE: pgettext_lazy("action", "领用"),
+    MoveKind.RETURN: pgettext_lazy("action", "退库"),
+    MoveKind.TRANSFER: pgettext_lazy("action", "调拨"),
+    MoveKind.COUNT: pgettext_lazy("action", "盘点"),
+}
 BUTTONS = {
     MoveKind.RECEIVE: gettext_lazy("确认入库"),
     MoveKind.ISSUE: gettext_lazy("确认发料"),
@@ -237,7 +244,7 @@ def said(move: MoveKind, slip: Slip, differs: Mapping[str, str]) -> str:
             return _("已盘点 %(kinds)s 种，账实相符。") % {"kinds": len(slip.lines)}
         listed = plain([f"{number} {Decimal(each):+f}" for number, each in differs.items()])
         return _("已盘点 %(kinds)s 种，差异已入账：%(differs)s。") % {"kinds": len(slip.lines), "differs": listed}
-    facts = {"kind": move.label, "kinds": len(slip.lines), "pieces": f"{slip.pieces.normalize():f}"}
+    facts = {"kind": TITLES[move], "kinds": len(slip.lines), "pieces": f"{slip.pieces.normalize():f}"}
     return _("%(kind)s已办好：%(kinds)s 行，合计 %(pieces)s。") % facts
 
 
@@ -254,7 +261,8 @@ def shown(
 ) -> HttpResponse:
     """The page, or for the script only the slip itself."""
     page = {
-        "kind": move, "kinds": [(each, reverse(name_of(each))) for each in KINDS], "button": BUTTONS[move],
+        "kind": move, "title": TITLES[move], "button": BUTTONS[move],
+        "kinds": [(each, TITLES[each], reverse(name_of(each))) for each in KINDS],
         "form": form, "slip": slip, "note": note, "choices": choices, "words": words,
     }  # fmt: skip
     name = "desk/parts/moving.html#slip" if request.headers.get("HX-Request") else "desk/parts/moving.html"
