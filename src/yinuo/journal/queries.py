@@ -1,6 +1,6 @@
 """Reading the journal: a subject's story, and proof that nobody touched it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any

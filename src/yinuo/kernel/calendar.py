@@ -73,9 +73,7 @@ def around_the_clock(zone: str) -> Calendar:
     return Calendar(zone, dict.fromkeys(range(7), ((0, DAY),)))
 
 
-def due_at(
-    start: datetime, limit: timedelta, calendar: Calendar, pauses: Sequence[Break] = ()
-) -> datetime:
+def due_at(start: datetime, limit: timedelta, calendar: Calendar, pauses: Sequence[Break] = ()) -> datetime:
     """The moment at which `limit` of running time has passed since `start`.
 
     Raises ValueError when the calendar gives no such moment within ten years.
@@ -88,9 +86,7 @@ def due_at(
     raise ValueError("Expected a calendar with enough running time within ten years.")
 
 
-def elapsed(
-    start: datetime, end: datetime, calendar: Calendar, pauses: Sequence[Break] = ()
-) -> timedelta:
+def elapsed(start: datetime, end: datetime, calendar: Calendar, pauses: Sequence[Break] = ()) -> timedelta:
     """How much running time lies in `start <= t < end`."""
     total = timedelta()
     for begin, stop in _running(start, calendar, pauses):
@@ -100,9 +96,7 @@ def elapsed(
     return total
 
 
-def _running(
-    start: datetime, calendar: Calendar, pauses: Sequence[Break]
-) -> Iterator[tuple[datetime, datetime]]:
+def _running(start: datetime, calendar: Calendar, pauses: Sequence[Break]) -> Iterator[tuple[datetime, datetime]]:
     """The stretches after `start` in which the clock runs, in UTC and rising order."""
     zone = ZoneInfo(calendar.zone)
     first = start.astimezone(zone).date()
@@ -120,9 +114,7 @@ def _at(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(minutes // 60, minutes % 60), zone).astimezone(UTC)
 
 
-def _without(
-    begin: datetime, end: datetime, pauses: Sequence[Break]
-) -> Iterator[tuple[datetime, datetime]]:
+def _without(begin: datetime, end: datetime, pauses: Sequence[Break]) -> Iterator[tuple[datetime, datetime]]:
     """`begin <= t < end` less the pauses; pauses may overlap and come in any order."""
     at = begin
     for pause_begin, pause_end in sorted(pauses):
