@@ -23,6 +23,10 @@ from yinuo.orders.models import Receipt, ServiceOrder
 from yinuo.orders.queries.replay import differences
 from yinuo.orders.rules.story import help_in
 from yinuo.orders.types import State
+from yinuo.parts import queries as parts
+from yinuo.parts.models import UsedPart
+from yinuo.parts.queries import asking
+from yinuo.parts.rules import sums
 from yinuo.people import queries as people
 from yinuo.promises.models import Promise
 from yinuo.promises.queries import next_escalation_at
@@ -130,3 +134,13 @@ def test_a_running_company_goes_on_and_its_journal_still_agrees() -> None:
     assert journal.last_id() > before
     assert (list(journal.faults()), list(differences())) == ([], [])
     assert "SO-" in out.getvalue()
+
+
+def test_parts_were_drawn_used_and_mostly_handed_in_and_the_books_balance() -> None:
+    used = UsedPart.objects.filter(undone_at=None)
+    settled = used.filter(old_part__in=["handed_in", "written_off"])
+
+    assert used.count() > 5
+    assert settled.count() >= used.filter(old_part="owed").count()
+    assert parts.every_stock() == sums(parts.every_movement())
+    assert asking.open_count() == 3
