@@ -22,11 +22,11 @@ AT_THE_MACHINE = {"permissions": ["geolocation"], "geolocation": {"latitude": NE
 PATIENCE_SECONDS = 40
 
 
-def sign_in(context: BrowserContext, user: User, server: LiveServer) -> None:
-    """The session a person has after signing in."""
+def sign_in(context: BrowserContext, user: User, server: LiveServer | str) -> None:
+    """The session a person has after signing in; `server` as the person's browser names it."""
     client = Client()
     client.force_login(user)
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server.url}])
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": str(server)}])
 
 
 @contextmanager

@@ -36,10 +36,10 @@ OUTBOX = """async () => {
 }"""
 
 ALL_SENT = """async () => {
-  const { all, files, owner, wake } = await import("/static/field/outbox.js");
+  const { all, files, halted, owner, wake } = await import("/static/field/outbox.js");
   const kept = [...(await all()), ...(await files())];
   const waiting = kept.filter((each) => each.state === "waiting" && each.owner === owner());
-  if (waiting.some((each) => each.next_at > Date.now())) wake(true);
+  if (waiting.length && (await halted())) wake(true);
   return waiting.length === 0;
 }"""
 """Nothing waits; what rests after a failure is woken, as by somebody who presses "send now"."""
@@ -93,6 +93,16 @@ def take(page: Page) -> None:
     page.locator(".act-bar button[form=now]").click()
 
 
+def shown(page: Page) -> str:
+    """The name of the screen that the job shows."""
+    return page.locator("#screen").get_attribute("data-screen") or ""
+
+
+def settled(page: Page) -> None:
+    """Wait until the step just taken is kept, or refused, and the page rests."""
+    until(page, "() => !document.body.classList.contains('sending')")
+
+
 def on_screen(page: Page, name: str) -> None:
     expect(page.locator("#screen")).to_have_attribute("data-screen", name)
 
@@ -105,7 +115,11 @@ def outbox(page: Page) -> Kept:
 
 def all_sent(page: Page) -> None:
     """Wait until nothing of its owner waits on this phone any more, however often a round failed."""
-    until(page, ALL_SENT)
+    try:
+        until(page, ALL_SENT)
+    except AssertionError as error:
+        error.add_note(f"{page.url} {outbox(page)}")
+        raise
 
 
 def accounted(*phones: Page) -> tuple[int, int, int]:

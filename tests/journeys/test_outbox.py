@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import PHONE
 from tests.journeys.hands import AT_THE_MACHINE, packed, press, sign_in, until
-from tests.journeys.offline import CLOCK, all_sent
+from tests.journeys.offline import CLOCK, all_sent, dispatched
 from tests.world import NEAR, PASSWORD, World, make_world
 from yinuo.accounts import actions as accounts
 from yinuo.accounts.models import User
@@ -271,6 +271,13 @@ def test_a_page_the_phone_never_had_says_so_in_plain_words(pack: Page, live_serv
 
     pack.get_by_role("link", name="退出登录").click()
     expect(pack.get_by_text("要等有信号时再按")).to_be_visible()
+
+
+def test_a_job_that_comes_while_the_list_is_open_is_on_the_phone_at_once(pack: Page, today: World) -> None:
+    another = dispatched(today)
+
+    expect(pack.locator(f"[data-number='{another.number}']")).to_be_visible(timeout=20_000)
+    packed(pack, another.number)
 
 
 def test_a_new_version_is_offered_on_the_list_of_the_day_and_never_during_a_job(

@@ -3,6 +3,7 @@
 import { say } from "../kit/words.js";
 import { isNews, screenOf, standing } from "./life.js";
 import * as outbox from "./outbox.js";
+import { pull } from "./pull.js";
 
 async function draw() {
   const mine = (await outbox.all()).filter((each) => each.owner === outbox.owner());
@@ -39,5 +40,6 @@ function tell(card, waiting) {
 }
 
 outbox.onChange(draw);
-document.addEventListener("htmx:afterSettle", draw);
+// Something happened in the house: a job that came just now must be on the phone before the signal is gone.
+document.addEventListener("htmx:afterSettle", () => Promise.all([draw(), pull()]));
 draw();
