@@ -120,9 +120,9 @@ class Stores:
         self._manager: User = company.office[Role.SERVICE_MANAGER][0]
         self._kinds = {each.number: each for each in kinds()}
         self._shelves: dict[int, StockPlace] = {}
-        by_family: dict[str, list[int]] = {}
+        by_family: dict[str, list[int]] = {family: [] for family in Family}
         for model in models():
-            by_family.setdefault(model.family, []).append(model.pk)
+            by_family[model.family].append(model.pk)
         for kind in kinds():
             fits = [] if len(kind.families) == len(Family) else [pk for f in kind.families for pk in by_family[f]]
             catalogue.save_with_fits(kind.number, kind.values(), models=fits, substitutes=[], act=act)
