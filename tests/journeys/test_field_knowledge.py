@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -23,6 +24,9 @@ from yinuo.parts.queries import asking
 from yinuo.parts.types import Line
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+KEPT = "() => caches.open('yinuo-documents').then((each) => each.keys()).then((keys) => keys.length)"
+"""How many manuals are on the phone."""
 
 LIFT = "箱体升不起来怎么查"
 MANUAL = {"title": "洗扫车手册", "number": "SC-1", "subtitle": "", "chapters": [], "company": "一诺",
@@ -54,16 +58,28 @@ def job(today: World) -> ServiceOrder:
 
 
 @pytest.fixture
-def page(browser: Browser, today: World, job: ServiceOrder, live_server: LiveServer) -> Iterator[Page]:
-    """A phone that holds the job, its manual and the price list, and has lost its signal."""
+def connected(browser: Browser, today: World, job: ServiceOrder, live_server: LiveServer) -> Iterator[Page]:
+    """A phone that holds the job and the price list."""
     with phone(browser) as context:
         sign_in(context, today.users["engineer"], live_server)
         shown = tab(context, f"{live_server}/field/")
         packed(shown, job.number)
         until(shown, "() => caches.match('/field/parts/', {cacheName: 'yinuo-jobs'}).then(Boolean)")
-        until(shown, "() => caches.open('yinuo-documents').then((each) => each.keys()).then((keys) => keys.length)")
-        context.set_offline(True)
         yield shown
+
+
+@pytest.fixture
+def page(connected: Page) -> Page:
+    """It holds the manual too, and has lost its signal."""
+    until(connected, KEPT)
+    connected.context.set_offline(True)
+    return connected
+
+
+@pytest.fixture
+def little_room(settings: Any) -> None:
+    """A phone may keep a thousand bytes of manuals."""
+    settings.PHONE_DOCUMENTS_MB = 0.001
 
 
 def open_job(page: Page, job: ServiceOrder) -> None:
@@ -102,6 +118,21 @@ def test_a_guide_is_read_and_a_manual_opened_without_signal(page: Page, job: Ser
     assert Path(down.value.path()).read_bytes().startswith(b"%PDF-")
 
 
+def test_a_manual_without_room_says_that_it_needs_signal(little_room: None, connected: Page, job: ServiceOrder) -> None:
+    until(connected, "() => caches.has('yinuo-documents')")
+    connected.context.set_offline(True)
+    open_job(connected, job)
+
+    connected.locator("#documents > summary").click()
+    manual = connected.locator("[data-document='SC-1']")
+    manual.locator("summary").click()
+    expect(manual).to_contain_text("要有信号才能打开")
+    manual.get_by_role("link", name="打开文件").click()
+
+    expect(connected.get_by_text("没有信号，这个要等有信号时再按。")).to_be_visible()
+    assert connected.evaluate(KEPT) == 0
+
+
 def test_the_own_stock_follows_what_is_used_and_taken_back_without_signal(
     page: Page, job: ServiceOrder, today: World
 ) -> None:
@@ -136,12 +167,16 @@ def test_a_piece_is_chosen_by_its_number(page: Page, job: ServiceOrder) -> None:
     expect(page.locator("#more-use_part input[name=serial]")).to_be_visible()
 
 
-def test_a_part_is_found_by_its_pinyin_without_signal(page: Page) -> None:
+def test_a_part_is_found_by_its_pinyin_or_its_label_without_signal(page: Page) -> None:
     page.goto(page.url.partition("/field/")[0] + "/field/parts/")
 
     page.get_by_role("searchbox").fill("gaoya")
 
     expect(page.locator("[data-price]:visible")).to_have_count(1)
+    page.get_by_role("button", name="扫码").click()
+    page.get_by_label("扫不了").fill("ecu-3")
+    page.get_by_role("button", name="确定").click()
+    expect(page.locator("[data-price]:visible strong")).to_have_text(["控制器"])
     page.get_by_role("searchbox").fill("没有的东西")
     expect(page.get_by_text("手机里没有这种配件")).to_be_visible()
 
