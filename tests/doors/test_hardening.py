@@ -221,7 +221,8 @@ POSTED = [name for name, page in PAGES.items() if page.post]
 FORMS = ["login", "logout", "password", "desk:intake", "desk:customer_new", "desk:vehicle_new", "desk:model_new",
          "desk:outlet_new", "desk:engineer_new", "desk:user_new", "desk:imports", "portal:start"]  # fmt: skip
 GAPS = {"order": "SO-1", "photo": "0" * 64, "follow": "k", "plate": "k", "contact": 1, "shift": 1, "certificate": 1,
-        "batch": 1, "user": "sales", "token": 1, "conflict": UUID(int=0)}  # fmt: skip
+        "batch": 1, "user": "sales", "token": 1, "conflict": UUID(int=0), "document": "D-1",
+        "request": "LL-1", "used": 1}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [*POSTED, *FORMS])
