@@ -18,7 +18,7 @@ export async function standing() {
   if (!("PushManager" in globalThis) || !("Notification" in globalThis)) return "unable";
   if (Notification.permission === "denied") return "denied";
   const [asked, made] = [await recall("push-of"), await current()];
-  return made && asked?.endpoint === made.endpoint ? "on" : "off";
+  return made && asked?.user === owner() && asked.endpoint === made.endpoint ? "on" : "off";
 }
 
 /** Ask the person, the browser's push service and the server; `key` is the server's. Throws Unsent. */
