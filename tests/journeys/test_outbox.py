@@ -1,16 +1,14 @@
 """What is not sent: shown, kept through signing out, an expired session and an update, and told when it is refused."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.chromium import PHONE
-from tests.journeys.hands import AT_THE_MACHINE, packed, press, sign_in, until
-from tests.journeys.offline import CLOCK, all_sent, dispatched
+from tests.journeys.hands import packed, press, sign_in, until
+from tests.journeys.offline import CLOCK, all_sent, dispatched, phone, tab
 from tests.world import NEAR, PASSWORD, World, make_world
 from yinuo.accounts import actions as accounts
 from yinuo.accounts.models import User
@@ -43,9 +41,9 @@ def job(today: World) -> ServiceOrder:
 @pytest.fixture
 def pack(browser: Browser, today: World, job: ServiceOrder, live_server: LiveServer) -> Iterator[Page]:
     """An engineer's phone on the list of the day, with the day's pages on it."""
-    with phone(browser) as page:
-        sign_in(page.context, today.users["engineer"], live_server)
-        page.goto(f"{live_server}/field/")
+    with phone(browser) as context:
+        sign_in(context, today.users["engineer"], live_server)
+        page = tab(context, f"{live_server}/field/")
         packed(page, job.number)
         yield page
 
@@ -57,19 +55,6 @@ def colleague(today: World) -> User:
     user = accounts.create_user(username="zhao", name="赵工", role=Role.ENGINEER, password=PASSWORD, act=act)
     people.save_engineer(today.zhao.number, {"user": user}, act=act)
     return user
-
-
-@contextmanager
-def phone(browser: Browser) -> Iterator[Page]:
-    """A phone whose console may speak of a cut line, but on which no script may fail."""
-    context = browser.new_context(locale="zh-CN", **PHONE, **AT_THE_MACHINE)
-    wrong: list[str] = []
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page
-    context.close()
-    assert wrong == []
 
 
 def taken(order: ServiceOrder) -> list[str]:
