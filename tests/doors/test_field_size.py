@@ -13,7 +13,7 @@ from yinuo.field import app
 MOST_BYTES = 300_000
 """Style and scripts of the field door as gzip, those that come only with the first photo or scan among them."""
 
-PAGES = ("/field/", "/field/me/", "/field/outbox/", "/field/orders/{number}/")
+PAGES = ("/field/", "/field/me/", "/field/outbox/", "/field/parts/", "/field/orders/{number}/")
 
 
 def test_all_style_and_scripts_that_the_app_can_ever_load_fit_into_the_budget() -> None:
