@@ -229,3 +229,20 @@ def test_a_wrong_line_of_a_request_comes_back_with_what_is_wrong(desk: Client, l
 
     assert answer.status_code == 422
     assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize("quantity", ["NaN", "1e99999999", "-1", "0", "9" * 30, "\x00"])
+@pytest.mark.parametrize("do", ["", "undo", "book"])
+def test_no_figure_and_no_sign_breaks_the_moving_desk(desk: Client, quantity: str, do: str) -> None:
+    form = {"do": do, "store": "YT", "engineer": "E001", "part": ["HOSE-12", "X\x00"], "quantity:HOSE-12": quantity,
+            "trail": "HOSE-12"}  # fmt: skip
+
+    assert desk.post("/parts/moves/", form).status_code in (200, 409, 422)
+    assert Movement.objects.exclude(kind="receive").count() == 0
+
+
+@pytest.mark.parametrize("serial", ["x" * 61, "é" * 200])
+def test_a_serial_no_label_holds_is_refused(desk: Client, serial: str) -> None:
+    form = {"do": "book", "store": "YT", "part": "ECU-3", "serials:ECU-3": serial}
+
+    assert desk.post("/parts/moves/receive/", form).status_code == 422

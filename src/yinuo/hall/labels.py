@@ -142,6 +142,7 @@ FIELDS: Words = {
     "old_serial": _("旧件序列号"),
     "used": _("用料"),
     "lines": _("配件"),
+    "lead_days": _("到货天数"),
     "licence": _("许可证编号"),
     "manifest": _("转移联单编号"),
     "handed_on": _("交出日期"),

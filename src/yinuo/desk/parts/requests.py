@@ -1,6 +1,6 @@
 """What engineers ask for: the list, one request beside what the store has, a new one, the keeper's no (R-6.4)."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -18,10 +18,12 @@ from yinuo.desk.kit.find import found
 from yinuo.desk.kit.lists import Listing, Search, list_page
 from yinuo.desk.kit.tables import Column
 from yinuo.desk.parts.moving import REMEMBERED, engineers
+from yinuo.desk.parts.slip import FIGURE
 from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import act_of, user_of
 from yinuo.hall.entry import open_to
 from yinuo.hall.moves import order_id_of
+from yinuo.kernel.errors import Refused
 from yinuo.parts import queries
 from yinuo.parts.access import ASKERS, may_ask, may_keep
 from yinuo.parts.actions import asking as actions
@@ -53,15 +55,19 @@ class RequestForm(forms.Form):
         return [written(text.split()) for text in self.cleaned_data["lines"].splitlines() if text.strip()]
 
 
+class Closing(forms.Form):
+    reason = forms.CharField(max_length=200)
+
+
 def written(words: list[str]) -> Line:
     """One line of the text."""
     part = queries.part(words[0]) or queries.part(words[0].upper())
     if part is None:
         raise forms.ValidationError(_("没有这个配件：%(what)s"), params={"what": words[0]})
-    try:
-        return Line(part.number, Decimal(words[1] if len(words) > 1 else 1))
-    except InvalidOperation:
-        raise forms.ValidationError(_("数量不对：%(what)s"), params={"what": words[1]}) from None
+    quantity = words[1] if len(words) > 1 else "1"
+    if not FIGURE.fullmatch(quantity):
+        raise forms.ValidationError(_("数量不对：%(what)s"), params={"what": quantity})
+    return Line(part.number, Decimal(quantity))
 
 
 def save_new(_nobody: None, values: Any, act: Any) -> Any:
@@ -92,7 +98,10 @@ def parts_request(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, number: str) -> HttpResponse:
     """The rest will not be issued."""
-    actions.close(number, reason=request.POST.get("reason", ""), act=act_of(request))
+    form = Closing(request.POST)
+    if not form.is_valid():
+        raise Refused("field_required", field="reason")
+    actions.close(number, reason=form.cleaned_data["reason"], act=act_of(request))
     messages.success(request, _("已关闭领料申请。"))
     return redirect("desk:parts_request", number)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.http import QueryDict
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from yinuo.parts.models import Part
 
 SERIAL = re.compile(r"(?=.*\d)[\w./-]{2,60}", re.ASCII)
+
+FIGURE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?", re.ASCII)
+"""A quantity as a person writes it."""
 
 
 @dataclass(slots=True)
@@ -33,10 +36,7 @@ class SlipLine:
         """The quantity as a number, None for what is none; pieces with serials are as many as their serials."""
         if self.part and self.part.serial_kept:
             return Decimal(len(self.serials))
-        try:
-            return Decimal(self.quantity)
-        except InvalidOperation:
-            return None
+        return Decimal(self.quantity) if FIGURE.fullmatch(self.quantity) else None
 
     @property
     def short(self) -> bool:

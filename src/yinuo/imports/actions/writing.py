@@ -134,6 +134,8 @@ def _part(hands: Hands, key: str, values: dict[str, Any]) -> None:
     told = without(values, "number")
     if "cost_cny" in told:
         told["cost_cny"] = Decimal(str(told["cost_cny"])).quantize(CENT)
+    if "lead_days" in told:
+        told["lead_days"] = int(told["lead_days"])
     catalogue.save_part(key, told, act=hands.act)
 
 

@@ -14,6 +14,8 @@ from yinuo.parts.access import EDITORS
 from yinuo.parts.models import Fit, Part, StockPlace, Substitute
 from yinuo.parts.types import PlaceKind
 
+LONGEST_LEAD = 365
+"""Days; who needs longer has no supplier."""
 FEW = 3
 """As many of the records that stand in the way are named."""
 
@@ -28,6 +30,8 @@ def save_part(number: str, values: dict[str, Any], *, act: Act) -> tuple[Part, b
     known = Part.objects.filter(number=number).first()
     if values.get("cost_cny", 0) < 0:
         raise Refused("field_wrong", field="cost_cny", value=str(values["cost_cny"]))
+    if not 0 <= values.get("lead_days", 0) <= LONGEST_LEAD:
+        raise Refused("field_wrong", field="lead_days", value=str(values["lead_days"]))
     if known and values.get("serial_kept", known.serial_kept) != known.serial_kept and known.movements.exists():
         raise Refused("in_use", field="serial_kept", what=number, by=[])
     name = values.get("name", known.name if known else "")

@@ -9,6 +9,7 @@ from yinuo.parts.types import OUTSIDE, Line
 
 THOUSANDTH = Decimal("0.001")
 MOST = Decimal(99_999)
+LONGEST_SERIAL = 60
 
 
 def checked(lines: Sequence[Line], serial_kept: Mapping[str, bool]) -> tuple[Line, ...]:
@@ -32,6 +33,8 @@ def _checked(line: Line, serial_kept: Mapping[str, bool]) -> Line:
         line.quantity.is_finite() and 0 < line.quantity <= MOST and line.quantity == line.quantity.quantize(THOUSANDTH)
     ):
         raise Refused("field_wrong", field="quantity", value=str(line.quantity), what=line.part)
+    if strange := [each for each in line.serials if not 0 < len(each) <= LONGEST_SERIAL or not each.isprintable()]:
+        raise Refused("field_wrong", field="serial", value=strange[0][:LONGEST_SERIAL], what=line.part)
     wanted = line.quantity if serial_kept[line.part] else Decimal(0)
     if len(line.serials) != wanted:
         raise Refused("serials_wrong", field="serial", what=line.part, wanted=f"{wanted:f}", sent=len(line.serials))
