@@ -47,6 +47,12 @@ ROWS: dict[str, list[list[Any]]] = {
 }
 """A workbook as people send them: some of its rows are wrong."""
 
+PACKED = """async (path) => {
+  const kept = (each) => caches.match(each, { cacheName: "yinuo-jobs" });
+  await navigator.serviceWorker.ready;
+  while (!(await kept(path)) || !(await kept("/field/outbox/"))) await new Promise((done) => setTimeout(done, 200));
+}"""
+
 
 def main() -> None:
     """Take every picture anew, or those that are named: `shots.py board order`."""
@@ -145,6 +151,36 @@ def gate(browser: Browser, company: Company) -> bytes:
         return page.screenshot()
 
 
+@contextmanager
+def without_signal(browser: Browser, company: Company) -> Iterator[Page]:
+    """A job on a phone that has lost its signal; something is said about it all the same."""
+    with opened(browser, company, "engineer", **HAND) as page:
+        path = page.locator("#jobs .job a[href*='/orders/']").first.get_attribute("href") or ""
+        page.evaluate(PACKED, path)
+        page.context.set_offline(True)
+        page.goto(path)
+        note = page.locator("details[data-step=note]")
+        note.locator("summary").click()
+        note.get_by_label("备注").fill("车停在后院，找门卫开门")
+        note.get_by_role("button", name="备注").click()
+        expect(page.locator("[data-outbox]")).to_contain_text("1 项还没有发送")
+        expect(page.locator(".toast-note")).to_have_count(0, timeout=20_000)
+        yield page
+
+
+def offline(browser: Browser, company: Company) -> bytes:
+    with without_signal(browser, company) as page:
+        page.evaluate("window.scrollTo(0, 0)")
+        return page.screenshot()
+
+
+def unsent(browser: Browser, company: Company) -> bytes:
+    with without_signal(browser, company) as page:
+        page.goto("/field/outbox/")
+        expect(page.locator("#waiting-list li")).to_be_visible()
+        return page.screenshot()
+
+
 def sign(browser: Browser, company: Company) -> bytes:
     """What the customer is about to sign, on the own phone."""
     with opened(browser, company, **HAND) as page:
@@ -229,8 +265,9 @@ def imported(browser: Browser, company: Company) -> bytes:
 
 
 SHOTS: dict[str, Callable[[Browser, Company], bytes]] = {
-    "board": board, "order": order, "intake": intake, "day": day, "gate": gate, "sign": sign, "signature": signature,
-    "report": report, "follow": follow, "receipt": receipt, "plate": plate, "import": imported,
+    "board": board, "order": order, "intake": intake, "day": day, "gate": gate, "offline": offline,
+    "unsent": unsent, "sign": sign, "signature": signature, "report": report, "follow": follow, "receipt": receipt,
+    "plate": plate, "import": imported,
 }  # fmt: skip
 
 
