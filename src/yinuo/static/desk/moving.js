@@ -5,10 +5,12 @@ const box = form.elements.scan;
 const waiting = [];
 const edits = new Map(); // what was typed or chosen while an answer was on its way: the answer must not sweep it away
 let busy = false;
+let leaving = false;
+let released = Promise.resolve(); // no answer may take away a button between its press and its release
 
 async function ask(values) {
   waiting.push(values);
-  if (busy) return;
+  if (busy || leaving) return;
   busy = true;
   while (waiting.length && waiting[0].do !== "book") {
     try {
@@ -30,9 +32,18 @@ async function ask(values) {
 const book = () => form.requestSubmit(document.getElementById("book"));
 
 form.addEventListener("submit", (event) => {
-  if (!busy) return;
+  leaving = !busy;
+  if (leaving) return;
   event.preventDefault();
   waiting.push({ do: "book" });
+});
+addEventListener("pageshow", () => (leaving = false)); // come back by the browser's own button
+
+form.addEventListener("pointerdown", (event) => {
+  if (!event.target.closest("button")) return;
+  released = new Promise((done) => {
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(done), { once: true });
+  });
 });
 
 form.addEventListener("keydown", (event) => {
@@ -46,7 +57,7 @@ form.addEventListener("keydown", (event) => {
 });
 
 form.addEventListener("input", (event) => busy && event.target !== box && edits.set(event.target.name, event.target.value));
-form.addEventListener("change", (event) => event.target !== box && ask({ do: "", scan: "" }));
+form.addEventListener("change", (event) => event.target !== box && released.then(() => ask({ do: "", scan: "" })));
 
 form.addEventListener("click", (event) => {
   const button = event.target.closest("button[name=do]");
