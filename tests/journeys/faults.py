@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -75,11 +75,10 @@ class Wire(BaseHTTPRequestHandler):
 
     def ask(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         """What the server answers to the request."""
-        there = HTTPConnection(urlsplit(self.line.server).netloc, timeout=PATIENCE_SECONDS)
-        there.request(self.command, self.path, body, dict(self.headers.items()))
-        got = there.getresponse()
-        content = got.read()
-        there.close()
+        with closing(HTTPConnection(urlsplit(self.line.server).netloc, timeout=PATIENCE_SECONDS)) as there:
+            there.request(self.command, self.path, body, dict(self.headers.items()))
+            got = there.getresponse()
+            content = got.read()
         return got.status, [each for each in got.getheaders() if each[0].lower() not in HOP], content
 
     def answer(self, status: int, headers: list[tuple[str, str]], content: bytes, *, length: int | None = None) -> None:

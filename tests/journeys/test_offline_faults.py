@@ -108,18 +108,19 @@ def test_a_tab_that_dies_ten_times_during_an_upload_sends_every_byte_once(
         [job.number, size],
     )
     take(page)
+    on_screen(page, "depart")
+    page.close()
     pocket.set_offline(False)
 
     for _ in range(KILLS):
         line.stalled.clear()
         line.go.clear()
         line.faults.extend([""] * chance.randrange(3) + ["stall"])
-        page.close()
         page = tab(pocket, f"{line.url}/field/outbox/")
-        assert line.stalled.wait(20)
+        assert line.stalled.wait(40)
         page.close()
         line.go.set()
-        page = tab(pocket, f"{line.url}/field/outbox/")
+    page = tab(pocket, f"{line.url}/field/outbox/")
     all_sent(page)
 
     assert accounted(page) == (2, 2, 0)
