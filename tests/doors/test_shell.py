@@ -5,9 +5,10 @@ from django.contrib.auth import get_user
 from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 
-from tests.world import PASSWORD, STAFF, World
+from tests.world import NOON, PASSWORD, STAFF, World
 from yinuo.accounts.types import Role
 from yinuo.desk.shell import MENU, OFFICE, menu
+from yinuo.messages import actions as messages
 
 ENTRIES = [entry for _, entries in MENU for entry in entries]
 
@@ -67,10 +68,14 @@ def test_a_form_that_stood_too_long_is_refused_without_a_change(world):
     assert "表单已经过期" in answer.content.decode()
 
 
-def test_the_bell_counts_what_was_not_read(signed_in):
+def test_the_bell_counts_what_was_not_read_and_the_tray_what_waits(signed_in, world):
     client = signed_in(Role.DISPATCHER)
+    before = client.get("/notices/count/").content.decode()
 
-    assert client.get("/notices/count/").content == b""
+    messages.tell([world.users["dispatcher"].pk], "help", "order:SO-1", about="test", at=NOON)
+
+    tray = '<span id="tray-count" hx-swap-oob="innerHTML"></span>'
+    assert (before, client.get("/notices/count/").content.decode()) == (tray, f"1{tray}")
 
 
 def test_every_staff_role_has_a_door(world):
