@@ -270,3 +270,12 @@ def test_a_write_without_a_key_still_works_each_time(dispatcher: Caller) -> None
     answers = [dispatcher.post("/orders", fault()) for _ in range(2)]
 
     assert len({json.loads(each.content)["number"] for each in answers}) == 2
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing/of/the/kind", "/api/v1/orders/%0A%08/receipt.pdf", "/api/nothing"])
+def test_an_address_that_leads_nowhere_is_a_problem_document_too(client: Client, path: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert answer["Content-Type"].startswith("application/problem+json")
+    assert answer.json()["code"] == "not_found"

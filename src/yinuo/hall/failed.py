@@ -1,6 +1,6 @@
 """The pages for 400, 403, 404 and 500: what happened, what was not changed, what to do. They need no database."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
@@ -22,30 +22,38 @@ PAGES = {
         _("请稍后再试；急事请直接拨打热线。"),
     ),
 }
+CODES = {400: "bad_request", 403: "not_allowed", 404: "not_found", 500: "broken"}
 
 
-def failed(status: int) -> HttpResponse:
-    """One template for all; without context processors, so that it works when they are what failed."""
+def failed(status: int, request: HttpRequest) -> HttpResponse:
+    """One template for all; without context processors, so that it works when they are what failed.
+
+    A program that asked below /api/ gets the same words as a problem document (RFC 9457).
+    """
     what, why, remedy = PAGES[status]
+    if request.path_info.startswith("/api/"):
+        problem = {"type": "about:blank", "title": what, "status": status, "detail": why, "code": CODES[status],
+                   "remedy": remedy}  # fmt: skip
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
     page = {"what": what, "why": why, "remedy": remedy, "status": status}
     return HttpResponse(render_to_string("hall/failed.html", page), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler400"""
-    return failed(400)
+    return failed(400, request)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """handler403, and CSRF_FAILURE_VIEW"""
-    return failed(403)
+    return failed(403, request)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler404"""
-    return failed(404)
+    return failed(404, request)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """handler500"""
-    return failed(500)
+    return failed(500, request)
