@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.faults import FAULTS, Line, bad_line
@@ -36,7 +36,16 @@ class Hand:
 
     def __init__(self, user: User, pocket: BrowserContext, line: Line) -> None:
         self.user, self.pocket, self.line = user, pocket, line
-        self.page = tab(pocket, f"{line.url}/field/")
+        self.use(tab(pocket, f"{line.url}/field/"))
+
+    def use(self, page: Page) -> None:
+        """From now on the engineer works in this tab."""
+        self.page = page
+        self.target = self.pocket.new_cdp_session(page).send("Target.getTargetInfo")["targetInfo"]["targetId"]
+
+    def kill(self, browser: Browser) -> None:
+        """The tab is gone at once. `page.close()` waits for the page, for ever where it is about to navigate."""
+        browser.new_browser_cdp_session().send("Target.closeTarget", {"targetId": self.target})
 
     def open(self, path: str) -> None:
         if not self.page.url.endswith(path):
@@ -46,8 +55,8 @@ class Hand:
 class History:
     """Two orders, two phones, a dispatcher, a line, and chance."""
 
-    def __init__(self, seed: int, world: World, hands: list[Hand], line: Line) -> None:
-        self.chance, self.world, self.hands, self.line = Random(seed), world, hands, line
+    def __init__(self, seed: int, world: World, hands: list[Hand], line: Line, browser: Browser) -> None:
+        self.chance, self.world, self.hands, self.line, self.browser = Random(seed), world, hands, line, browser
         self.orders = [dispatched(world, engineer) for engineer in ("E001", "E002")]
         for hand, order in zip(hands, self.orders, strict=True):
             set_clock(hand.page, self.chance.choice(CLOCKS))
@@ -86,8 +95,8 @@ class History:
     def tabs(self, hand: Hand) -> None:
         """A second tab is opened, and the first dies."""
         other = tab(hand.pocket, f"{self.line.url}/field/outbox/")
-        hand.page.close()
-        hand.page = other
+        hand.kill(self.browser)
+        hand.use(other)
 
     def session(self, hand: Hand) -> None:
         """The session ends, by itself or by a new password."""
@@ -142,7 +151,9 @@ def test_no_day_loses_or_doubles_anything(browser: Browser, live_server: LiveSer
     world = make_world(clock.now())
     with bad_line(live_server.url) as line, crew(browser, world, line) as hands:
         for seed in range(block * BLOCK, (block + 1) * BLOCK):
-            total = told_by(seed, History(seed, world, hands, line).run)  # a phone keeps what it made on earlier days
+            total = told_by(
+                seed, History(seed, world, hands, line, browser).run
+            )  # a phone keeps what it made on earlier days
 
     made, applied, tray = total
     assert made == applied + tray
