@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import pocket
-from tests.journeys.hands import accessible, sign_in
+from tests.journeys.hands import accessible, sign_in, until
 from tests.push_service import AUTH, Service, text
 from tests.world import PASSWORD, World, make_world
 from yinuo.accounts import actions as accounts
@@ -81,7 +81,7 @@ def test_a_notice_shows_its_kind_and_number_and_brings_the_job(
         while not worker.evaluate("noted.length"):
             page.wait_for_timeout(50)
         assert worker.evaluate("noted") == [{"title": "新派工", "body": order.number, "data": job}]
-        page.wait_for_function("job => caches.match(job, {cacheName: 'yinuo-jobs'}).then(Boolean)", arg=job)
+        until(page, "job => caches.match(job, {cacheName: 'yinuo-jobs'}).then(Boolean)", job)
 
 
 def test_where_the_push_service_is_not_to_be_reached_the_page_says_so_and_nothing_is_lost(
@@ -138,5 +138,5 @@ def test_whoever_signs_in_next_does_not_inherit_the_notices(
     sign_in(reachable.context, other, live_server)
     reachable.goto(f"{live_server}/field/me/")
 
-    reachable.wait_for_function("localStorage.getItem('made') === null")
+    until(reachable, "() => localStorage.getItem('made') === null")
     expect(reachable.get_by_role("button", name="打开通知")).to_be_visible()
