@@ -87,9 +87,9 @@ def _jobs(rows: list[BoardRow], now: datetime) -> dict[str, object]:
     resting = [row for row in rows if row.order.state in RESTING and row not in ahead]
     mine = {row.order.number: row for row in rows if row not in ahead and row not in resting}
     way = way_of(list(mine.values()), now=now)
-    todo = [mine[number] for number in way.legs] or list(mine.values())
+    in_turn = [mine[number] for number in way.legs] or list(mine.values())
     found = {
-        "todo": [job_of(row, way) for row in todo],
+        "mine": [job_of(row, way) for row in in_turn],
         "resting": [job_of(row) for row in resting],
         "later": sorted((job_of(row) for row in ahead), key=lambda job: str(job.agreed_at)),
     }
