@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from tests.doors.stage import Stage, set_stage
-from tests.world import NOON, make_world
+from tests.world import NOON, World, make_world
 
 
 @pytest.fixture(scope="module")
@@ -21,3 +21,10 @@ def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
         cache.clear()
         yield set_stage(make_world())
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def dispatcher(world: World, client: Client) -> Client:
+    """A dispatcher's browser."""
+    client.force_login(world.users["dispatcher"])
+    return client

@@ -25,12 +25,6 @@ def now() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-@pytest.fixture
-def dispatcher(world: World, client: Client) -> Client:
-    client.force_login(world.users["dispatcher"])
-    return client
-
-
 def asks(world: World, help: str, **more: str) -> ServiceOrder:
     order = world.until(world.report(), "begin_repair")
     return world.step(order, "request_help", AT, help=help, reason="一个人抬不动油泵", **more)

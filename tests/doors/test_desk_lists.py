@@ -23,12 +23,6 @@ def now() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-@pytest.fixture
-def dispatcher(world: World, client: Client) -> Client:
-    client.force_login(world.users["dispatcher"])
-    return client
-
-
 def test_ended_orders_stay_in_the_list(world: World, dispatcher: Client) -> None:
     order = world.until(world.report(), "close")
 

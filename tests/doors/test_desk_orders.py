@@ -26,12 +26,6 @@ def now() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-@pytest.fixture
-def dispatcher(world: World, client: Client) -> Client:
-    client.force_login(world.users["dispatcher"])
-    return client
-
-
 def page(client: Client, order: ServiceOrder) -> str:
     answer = client.get(f"/orders/{order.number}/")
     assert answer.status_code == 200

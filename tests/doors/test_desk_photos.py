@@ -25,12 +25,6 @@ def now() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-@pytest.fixture
-def dispatcher(world: World, client: Client) -> Client:
-    client.force_login(world.users["dispatcher"])
-    return client
-
-
 def photo(colour: str = "teal") -> SimpleUploadedFile:
     return SimpleUploadedFile(f"{colour}.jpg", jpeg(colour))
 

@@ -22,12 +22,6 @@ def now() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-@pytest.fixture
-def dispatcher(world: World, client: Client) -> Client:
-    client.force_login(world.users["dispatcher"])
-    return client
-
-
 def call(**changes: str) -> dict[str, str]:
     told = {
         "command_id": str(uuid7()), "phone": "139 0000 0001", "vehicle": "V0001", "contact_name": "刘师傅",

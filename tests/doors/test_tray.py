@@ -33,12 +33,6 @@ def now() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-@pytest.fixture
-def dispatcher(world: World, client: Client) -> Client:
-    client.force_login(world.users["dispatcher"])
-    return client
-
-
 def passed_on(world: World, *, minutes: int = 0, **data: Any) -> ServiceOrder:
     """王工 accepted and set out without signal, while the order went to 赵工; it all came in later."""
     order = world.until(world.report(at=NOON + timedelta(minutes=minutes)), "dispatch")

@@ -14,8 +14,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import PHONE
 from tests.conftest import watched
-from tests.world import NEAR
+from tests.world import NEAR, World
 from yinuo.accounts.models import User
+from yinuo.orders.models import ServiceOrder
 from yinuo.templatetags.yinuo import vendored
 
 AT_THE_MACHINE = {"permissions": ["geolocation"], "geolocation": {"latitude": NEAR.lat, "longitude": NEAR.lon}}
@@ -37,6 +38,12 @@ def window(browser: Browser, user: User, server: LiveServer) -> Iterator[Page]:
     sign_in(page.context, user, server)
     yield page
     next(pages, None)
+
+
+def opened(engineer: Page, today: World, job: ServiceOrder, *, after: str) -> None:
+    """The job's page as it stands after a step."""
+    today.until(job, after)
+    engineer.goto(f"{engineer.url}orders/{job.number}/")
 
 
 def photo(name: str = "before.jpg") -> FilePayload:

@@ -9,24 +9,14 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.console import refusals_expected
 from tests.journeys.hands import accessible, packed, sign_in
-from tests.journeys.offline import accounted, dispatched, on_screen, outbox, phone, tab, take
-from tests.world import World, make_world
+from tests.journeys.offline import accounted, on_screen, outbox, phone, tab, take
+from tests.world import World
 from yinuo.kernel import clock
 from yinuo.kernel.periods import moment_of
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries import one
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
-
-
-@pytest.fixture
-def job(today: World) -> ServiceOrder:
-    return dispatched(today)
 
 
 @pytest.fixture

@@ -7,16 +7,11 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.hands import accessible, sign_in
-from tests.world import World, make_world
+from tests.world import World
 from yinuo.kernel import clock
 from yinuo.orders.models import ServiceOrder
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
 
 
 @pytest.fixture

@@ -1,30 +1,16 @@
 """The engineer's phone in a real browser: the whole job up to the signed receipt, and what may go wrong."""
 
-from datetime import timedelta
-
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.hands import accessible, photo, press, sign_in, sign_on, tick_all
-from tests.world import NEAR, World, make_world
+from tests.world import NEAR, World
 from yinuo.kernel import clock
-from yinuo.kernel.geo import Place
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries import one
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
-
-
-@pytest.fixture
-def job(today: World) -> ServiceOrder:
-    order = today.report(Place(NEAR.lat, NEAR.lon), at=clock.now() - timedelta(minutes=60), address="芝罘区环卫停车场")
-    return today.until(order, "dispatch")
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import PHONE
-from tests.journeys.hands import AT_THE_MACHINE, accessible, photo, press, sign_in, tick_all
-from tests.world import NEAR, World, make_world, ticks
+from tests.journeys.hands import AT_THE_MACHINE, accessible, opened, photo, press, sign_in, tick_all
+from tests.world import NEAR, World, ticks
 from yinuo.files.models import Blob
 from yinuo.files.queries import attachments_of, open_blob
 from yinuo.journal.types import Event
@@ -26,27 +26,8 @@ TAKEN = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
-
-
-@pytest.fixture
 def job(today: World) -> ServiceOrder:
     return today.report(Place(NEAR.lat, NEAR.lon), at=clock.now() - timedelta(hours=4))
-
-
-@pytest.fixture
-def engineer(phone: Page, today: World, live_server: LiveServer) -> Page:
-    """The engineer's phone; everything the house knows happens before it opens the job."""
-    sign_in(phone.context, today.users["engineer"], live_server)
-    phone.goto(f"{live_server}/field/")
-    return phone
-
-
-def opened(engineer: Page, today: World, job: ServiceOrder, *, after: str) -> None:
-    """The job's page as it stands after a step."""
-    today.until(job, after)
-    engineer.goto(f"{engineer.url}orders/{job.number}/")
 
 
 def camera_photo(colour: str = "#456", size: tuple[int, int] = (3000, 1500)) -> FilePayload:

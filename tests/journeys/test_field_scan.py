@@ -10,18 +10,13 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.hands import accessible, press, sign_in
 from tests.journeys.test_field_job import DEPART
-from tests.world import NEAR, World, make_world
+from tests.world import NEAR, World
 from yinuo.kernel import clock
 from yinuo.kernel.geo import Place
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries import one
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
 
 
 @pytest.fixture

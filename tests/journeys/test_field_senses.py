@@ -7,8 +7,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.hands import accessible, press, sign_in, sign_on, until
-from tests.world import NEAR, World, make_world
+from tests.journeys.hands import accessible, opened, press, sign_in, sign_on, until
+from tests.world import NEAR, World
 from yinuo.files.queries import attachments_of, open_blob
 from yinuo.journal.types import Event
 from yinuo.kernel import clock
@@ -39,27 +39,8 @@ INKED = """() => {
 
 
 @pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
-
-
-@pytest.fixture
 def job(today: World) -> ServiceOrder:
     return today.report(Place(NEAR.lat, NEAR.lon), at=clock.now() - timedelta(hours=4))
-
-
-@pytest.fixture
-def engineer(phone: Page, today: World, live_server: LiveServer) -> Page:
-    """The engineer's phone; everything the house knows happens before it opens the job."""
-    sign_in(phone.context, today.users["engineer"], live_server)
-    phone.goto(f"{live_server}/field/")
-    return phone
-
-
-def opened(engineer: Page, today: World, job: ServiceOrder, *, after: str) -> None:
-    """The job's page as it stands after a step."""
-    today.until(job, after)
-    engineer.goto(f"{engineer.url}orders/{job.number}/")
 
 
 def told(job: ServiceOrder, step: str) -> Event:

@@ -8,19 +8,13 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import PHONE
 from tests.journeys.hands import sign_in
-from tests.world import World, make_world
-from yinuo.kernel import clock
+from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MOST_IN_SEQUENCE = 3
 BACKGROUND = {"Fetch", "XHR", "Ping", "Manifest"}
 """Asked for after the page stands."""
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
 
 
 def longest_chain(asked: list[dict[str, Any]]) -> list[str]:

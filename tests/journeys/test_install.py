@@ -8,15 +8,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import pocket
 from tests.journeys.hands import sign_in
-from tests.world import World, make_world
-from yinuo.kernel import clock
+from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
 
 
 def test_chromium_finds_nothing_that_stands_in_the_way_of_installing_the_app(

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.hands import accessible, photo, press, sign_in, sign_on, tick_all, window
-from tests.world import NEAR, World, make_world
+from tests.world import NEAR, World
 from yinuo.kernel import clock
 from yinuo.orders.models import Receipt, ServiceOrder
 from yinuo.orders.queries import one
@@ -22,11 +22,6 @@ STORY = [
     "report", "respond", "dispatch", "accept", "depart", "arrive", "declare_hazards", "begin_repair", "finish_repair",
     "complete_checks", "sign", "receipt", "close",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
 
 
 @pytest.mark.clause("R-5.10", "R-5.11", "R-6.18", "R-7.1", "R-7.5", "R-8.1")

@@ -13,12 +13,11 @@ from pytest_django.live_server_helper import LiveServer
 from tests.chromium import pocket
 from tests.journeys.hands import AT_THE_MACHINE, packed, photo, press, sign_in, sign_on, tick_all
 from tests.journeys.offline import accounted, all_sent
-from tests.world import NEAR, World, make_world
+from tests.world import World
 from yinuo.files import queries as files
 from yinuo.hall.receipts import content_of, on_screen
 from yinuo.journal.types import Event
 from yinuo.kernel import clock
-from yinuo.kernel.geo import Place
 from yinuo.orders.models import Receipt, ServiceOrder
 from yinuo.orders.queries import one
 from yinuo.promises.queries import promises_of
@@ -28,17 +27,6 @@ from yinuo.promises.types import Due
 pytestmark = pytest.mark.django_db(transaction=True)
 
 STEPS = ["accept", "depart", "arrive", "declare_hazards", "begin_repair", "finish_repair", "complete_checks", "sign"]
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
-
-
-@pytest.fixture
-def job(today: World) -> ServiceOrder:
-    order = today.report(Place(NEAR.lat, NEAR.lon), at=clock.now() - timedelta(minutes=60), address="芝罘区环卫停车场")
-    return today.until(order, "dispatch")
 
 
 @pytest.fixture

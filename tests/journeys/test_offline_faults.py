@@ -10,8 +10,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.faults import FAULTS, Line, bad_line
 from tests.journeys.hands import packed, sign_in
-from tests.journeys.offline import accounted, all_sent, dispatched, on_screen, outbox, phone, set_clock, tab, take
-from tests.world import World, make_world
+from tests.journeys.offline import accounted, all_sent, on_screen, outbox, phone, set_clock, tab, take
+from tests.world import World
 from yinuo.files import queries as files
 from yinuo.journal.models import Entry
 from yinuo.kernel import clock
@@ -25,16 +25,6 @@ SCREENS = ("depart", "arrive", "hazards", "begin", "finish", "checks", "sign")
 
 PIECE = 256 * 1024
 KILLS = 10
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
-
-
-@pytest.fixture
-def job(today: World) -> ServiceOrder:
-    return dispatched(today)
 
 
 @pytest.fixture

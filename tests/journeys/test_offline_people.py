@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.hands import packed, sign_in, until
-from tests.journeys.offline import accounted, all_sent, dispatched, on_screen, phone, tab, take
-from tests.world import PASSWORD, World, make_world
+from tests.journeys.offline import accounted, all_sent, on_screen, phone, tab, take
+from tests.world import PASSWORD, World
 from yinuo.accounts import actions as accounts
 from yinuo.accounts.models import User
 from yinuo.accounts.types import Role
@@ -21,16 +21,6 @@ from yinuo.people import actions as people
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Opens = Callable[[User], AbstractContextManager[Page]]
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
-
-
-@pytest.fixture
-def job(today: World) -> ServiceOrder:
-    return dispatched(today)
 
 
 @pytest.fixture

@@ -9,14 +9,13 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.hands import packed, press, sign_in, until
 from tests.journeys.offline import CLOCK, all_sent, dispatched, phone, tab
-from tests.world import NEAR, PASSWORD, World, make_world
+from tests.world import PASSWORD, World
 from yinuo.accounts import actions as accounts
 from yinuo.accounts.models import User
 from yinuo.accounts.types import Role
 from yinuo.field import app
 from yinuo.inbox import queries as inbox
 from yinuo.kernel import clock
-from yinuo.kernel.geo import Place
 from yinuo.orders.actions import conflicts
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries import one
@@ -25,17 +24,6 @@ from yinuo.people import actions as people
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SENDING = "**/field/commands/"
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
-
-
-@pytest.fixture
-def job(today: World) -> ServiceOrder:
-    order = today.report(Place(NEAR.lat, NEAR.lon), at=clock.now() - timedelta(minutes=60), address="芝罘区环卫停车场")
-    return today.until(order, "dispatch")
 
 
 @pytest.fixture

@@ -8,15 +8,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import pocket
 from tests.journeys.hands import accessible, sign_in, until
-from tests.world import World, make_world
-from yinuo.kernel import clock
+from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
 
 
 def test_the_engineers_own_page_opens_without_signal_and_says_what_the_phone_keeps(

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.console import refusals_expected
 from tests.journeys.hands import sign_on
-from tests.world import NEAR, World, make_world
+from tests.world import NEAR, World
 from yinuo.files import queries as files
 from yinuo.kernel import clock
 from yinuo.orders.models import Receipt, ServiceOrder
@@ -22,11 +22,6 @@ from yinuo.templatetags.yinuo import vendored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 expect.set_options(timeout=15_000)  # a machine with many hands on it is slow, not wrong
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
 
 
 def large_photo() -> FilePayload:

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.chromium import pocket
 from tests.journeys.hands import accessible, sign_in, until
 from tests.push_service import AUTH, Service, text
-from tests.world import PASSWORD, World, make_world
+from tests.world import PASSWORD, World
 from yinuo.accounts import actions as accounts
 from yinuo.kernel import clock
 from yinuo.messages.models import PushSubscription
@@ -39,11 +39,6 @@ NOTED = """() => {
     };
 }"""
 """A worker that notes what it shows: a machine without a desktop takes it away again at once."""
-
-
-@pytest.fixture
-def today() -> World:
-    return make_world(clock.now())
 
 
 def deliver(context: BrowserContext, page: Page, message: dict[str, Any]) -> None:

@@ -1,18 +1,14 @@
 """The phone judges a step as the server does: `life.js`, run by node, against the rules in Python, case by case."""
 
-import json
 import random
-import subprocess
-import sys
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from django.conf import settings
 
+from tests.phone_scripts import ask
 from yinuo.accounts.types import Role
 from yinuo.checklists.actions import REGULATION
 from yinuo.checklists.rules import Demand, missing, read
@@ -29,28 +25,19 @@ from yinuo.orders.rules.transitions import CONFIRM_ANEW, require_open, resumes_a
 from yinuo.orders.types import State, Step, Work
 from yinuo.people.types import CertificateKind
 
-NODE = Path(sys.executable).parent / "node"
-LIFE = settings.STATIC_ROOT / "field" / "life.js"
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 CASES = 300
 PRESSES = 14
 
 # Each case is pressed through as on a phone: what is refused changes nothing, what is not becomes a waiting command.
-DRIVER = """
-const { refusal, standing } = await import(process.argv[1]);
-const cases = JSON.parse(await new Promise((done) => {
-  let text = "";
-  process.stdin.on("data", (part) => { text += part; }).on("end", () => done(text));
-}));
-process.stdout.write(JSON.stringify(cases.map(({ data, presses }) => {
-  const commands = [];
+PRESSED = """told.map(({ data, presses }) => {
+  const { refusal, standing } = module, commands = [];
   return presses.map((press) => {
     const problem = refusal(data, standing(data, commands), press);
     if (!problem) commands.push({ ...press, state: "waiting" });
     return { problem, at: standing(data, commands) };
   });
-})));
-"""
+})"""
 
 
 def regulation() -> tuple[list[Item], list[Demand]]:
@@ -148,10 +135,8 @@ def cases() -> list[tuple[int, Known, list[dict[str, Any]], list[dict[str, Any]]
         luck = random.Random(seed)
         job = job_of(luck)
         made.append((seed, job, presses_of(luck, Desk(job))))
-    told = json.dumps([{"data": life(job) | {"basis": 0}, "presses": presses} for _, job, presses in made])
-    command = [NODE, "--input-type=module", "-e", DRIVER, LIFE.as_uri()]
-    ran = subprocess.run(command, input=told, capture_output=True, text=True, check=True)
-    return [(*case, phone) for case, phone in zip(made, json.loads(ran.stdout), strict=True)]
+    told = [{"data": life(job) | {"basis": 0}, "presses": presses} for _, job, presses in made]
+    return [(*case, phone) for case, phone in zip(made, ask("life.js", PRESSED, told), strict=True)]
 
 
 @pytest.mark.clause(id="R-7.1")

@@ -1,20 +1,9 @@
 """What is left on the own van after parts used without signal: `stock.js`, run by node."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from tests.phone_scripts import ask
 
-NODE = Path(sys.executable).parent / "node"
-STOCK = settings.STATIC_ROOT / "field" / "stock.js"
-DRIVER = """
-const { newUses, remaining } = await import(process.argv[1]);
-const { stock, commands } = JSON.parse(process.argv[2]);
-process.stdout.write(JSON.stringify(remaining(stock, newUses(commands, 100))));
-"""
 VAN = [
     {"number": "HOSE-12", "name": "高压油管", "quantity": "3", "serials": []},
     {"number": "ECU-3", "name": "控制器", "quantity": "2", "serials": ["E1", "E2"]},
@@ -22,10 +11,9 @@ VAN = [
 
 
 def left(*commands: dict[str, Any]) -> list[tuple[str, list[str]]]:
-    told = json.dumps({"stock": VAN, "commands": commands})
-    asked = [str(NODE), "--input-type=module", "-e", DRIVER, str(STOCK), told]
-    answer = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
-    return [(part["quantity"], part["serials"]) for part in json.loads(answer)]
+    remaining = "module.remaining(told.stock, module.newUses(told.commands, 100))"
+    parts = ask("stock.js", remaining, {"stock": VAN, "commands": commands})
+    return [(part["quantity"], part["serials"]) for part in parts]
 
 
 def use(name: object, part: str, quantity: str, state: str = "waiting", **more: Any) -> dict[str, Any]:

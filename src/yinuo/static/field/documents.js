@@ -2,6 +2,7 @@
 
 import { toast } from "../kit/toast.js";
 import { say } from "../kit/words.js";
+import { keepOnly } from "./cache.js";
 
 const FILES = "yinuo-documents";
 const LINK = /data-manual="([0-9a-f]{64})" data-bytes="(\d+)"/g;
@@ -10,16 +11,7 @@ const address = (sha256) => `/field/documents/${sha256}/`;
 
 /** Keep the files that the job pages `texts` (the newest first) link to, until `room` bytes are full; others go. */
 export async function keep(texts, room) {
-  const wanted = chosen(texts, room);
-  const stored = await caches.open(FILES);
-  for (const request of await stored.keys()) {
-    if (!wanted.delete(new URL(request.url).pathname)) await stored.delete(request);
-  }
-  if (navigator.connection?.saveData) return;
-  for (const url of wanted) {
-    const response = await fetch(url);
-    if (response.status === 200) await stored.put(url, response);
-  }
+  await keepOnly(FILES, chosen(texts, room));
   await show();
 }
 

@@ -1,5 +1,6 @@
 // Fetches what changed, so that the phone has the jobs of today and tomorrow when the signal is gone.
 
+import { keepOnly } from "./cache.js";
 import { keep } from "./documents.js";
 import { owner } from "./outbox.js";
 import { Full, recall, remember } from "./store.js";
@@ -73,14 +74,5 @@ async function newest(pages) {
 /** The pictures of the stored jobs, so that what the customer photographed is seen on the spot; none else. */
 async function pictures(pages) {
   const texts = await Promise.all((await pages.keys()).map(async (request) => (await pages.match(request)).text()));
-  const wanted = new Set(texts.flatMap((text) => text.match(PICTURE) ?? []));
-  const stored = await caches.open(PICTURES);
-  for (const request of await stored.keys()) {
-    if (!wanted.delete(new URL(request.url).pathname)) await stored.delete(request);
-  }
-  if (navigator.connection?.saveData) return;
-  for (const url of wanted) {
-    const response = await fetch(url);
-    if (response.status === 200) await stored.put(url, response);
-  }
+  await keepOnly(PICTURES, new Set(texts.flatMap((text) => text.match(PICTURE) ?? [])));
 }
