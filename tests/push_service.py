@@ -51,7 +51,7 @@ class Service:
 
     def claims(self, headers: dict[str, str]) -> dict[str, Any]:
         """What the sender says of itself; raises where the signature is not by the key beside it."""
-        token, public = headers["Authorization"].removeprefix("vapid t=").split(", k=")
+        token, public = headers["Authorization"].removeprefix("vapid t=").split(",k=")
         signed, _, signature = token.rpartition(".")
         r, s = int.from_bytes(raw(signature)[:32]), int.from_bytes(raw(signature)[32:])
         key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw(public))

@@ -63,6 +63,18 @@ def until(page: Page, question: str, arg: Any = None) -> None:
     raise AssertionError(f"never: {question}")
 
 
+def answer(page: Page, question: str, arg: Any = None) -> Any:
+    """What the page answers, asked again where it was just going on to another."""
+    for _ in range(PATIENCE_SECONDS * 5):
+        try:
+            return page.evaluate(question, arg)
+        except Error as error:
+            if "navigation" not in error.message:
+                raise
+        page.wait_for_timeout(200)
+    raise AssertionError(f"never at rest: {question}")
+
+
 def packed(page: Page, *numbers: str) -> None:
     """Wait until the service worker and the pages of these jobs are on the phone."""
     until(page, "() => navigator.serviceWorker.getRegistration('/field/').then((each) => Boolean(each?.active))")

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.chromium import PHONE
-from tests.journeys.hands import AT_THE_MACHINE, until
+from tests.journeys.hands import AT_THE_MACHINE, answer, until
 from tests.world import NEAR, World
 from yinuo.inbox.models import Command, Conflict
 from yinuo.journal.models import Entry
@@ -84,12 +84,12 @@ def dispatched(world: World, engineer: str = "E001", *, minutes_ago: int = 60) -
 
 def set_clock(page: Page, wrong_by: timedelta) -> None:
     """Somebody sets the phone's clock while the app runs."""
-    page.evaluate("skew => localStorage.setItem('test-skew', skew)", wrong_by.total_seconds() * 1000)
+    answer(page, "skew => localStorage.setItem('test-skew', skew)", wrong_by.total_seconds() * 1000)
 
 
 def take(page: Page) -> None:
     """The one next step of the job that is open, with everything it asks for."""
-    page.evaluate(FILL)
+    answer(page, FILL)
     page.locator(".act-bar button[form=now]").click()
 
 
@@ -109,7 +109,7 @@ def on_screen(page: Page, name: str) -> None:
 
 def outbox(page: Page) -> Kept:
     """What the phone keeps: `commands` and `files`, each as it stands."""
-    kept: Kept = page.evaluate(OUTBOX)
+    kept: Kept = answer(page, OUTBOX)
     return kept
 
 

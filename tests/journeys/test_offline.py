@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import pocket
-from tests.journeys.hands import AT_THE_MACHINE, packed, photo, press, sign_in, sign_on, tick_all
+from tests.journeys.hands import AT_THE_MACHINE, answer, packed, photo, press, sign_in, sign_on, tick_all
 from tests.journeys.offline import accounted, all_sent
 from tests.world import World
 from yinuo.files import queries as files
@@ -108,7 +108,8 @@ def arrival(order: ServiceOrder) -> Due:
 def shown(page: Page, paper: Any) -> str:
     """The words of a receipt as a screen shows them."""
     html = render_to_string("hall/receipt.html", {"paper": paper, "picture_url": "/field/files/"})
-    text: str = page.evaluate(
+    text: str = answer(
+        page,
         """html => {
           document.querySelector("main").innerHTML = html;
           return document.querySelector(".receipt").innerText;

@@ -45,7 +45,8 @@ class Hand:
 
     def kill(self, browser: Browser) -> None:
         """The tab is gone at once. `page.close()` waits for the page, for ever where it is about to navigate."""
-        browser.new_browser_cdp_session().send("Target.closeTarget", {"targetId": self.target})
+        with self.page.expect_event("close"):  # until then the pocket would still speak to it
+            browser.new_browser_cdp_session().send("Target.closeTarget", {"targetId": self.target})
 
     def open(self, path: str) -> None:
         if not self.page.url.endswith(path):

@@ -42,7 +42,7 @@ def test_a_sender_signs_for_one_push_service_until_a_moment() -> None:
 
     told = webpush.vapid(key, audience="https://push.example", subject="https://service.example", until=until)
 
-    token, public = told.removeprefix("vapid t=").split(", k=")
+    token, public = told.removeprefix("vapid t=").split(",k=")
     head, claims, signature = token.split(".")
     r, s = (int.from_bytes(part) for part in (raw(signature)[:32], raw(signature)[32:]))
     signed = f"{head}.{claims}".encode()
