@@ -57,10 +57,10 @@ def test_another_byte_is_another_build(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 
 @pytest.mark.django_db
-def test_the_page_of_an_engineer_asks_for_all_its_modules_at_once(engineer: Client) -> None:
+def test_the_page_of_an_engineer_asks_for_all_its_modules_at_once_behind_its_styles(engineer: Client) -> None:
     page = engineer.get("/field/").text
 
-    assert re.findall(r'<link rel="modulepreload" href="([^"]+)">', page) == list(app.modules())
+    assert re.findall(r'<link rel="modulepreload" href="([^"]+)" fetchpriority="low">', page) == list(app.modules())
 
 
 @pytest.mark.django_db
