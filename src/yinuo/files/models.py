@@ -61,7 +61,7 @@ class Attachment(models.Model):
     subject_kind = models.CharField(max_length=20)
     subject_key = models.CharField(max_length=40)
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="attachments")
-    purpose = models.CharField(max_length=12, choices=Purpose)
+    purpose = models.CharField(max_length=12, choices=Purpose.listed)
     caption = models.CharField(max_length=200, blank=True)
     item_code = models.CharField(max_length=60, blank=True)
     added_at = models.DateTimeField()

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.kernel.choices import Growing
 from yinuo.kernel.geo import Place
 
 
-class Purpose(TextChoices):
+class Purpose(Growing):
     """What a file shows or is for."""
 
     REPORT = "report", _("报修")

@@ -9,7 +9,7 @@ class Notice(models.Model):
     """One thing told to one person, once."""
 
     recipient = models.ForeignKey("yinuo.User", on_delete=models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=20, choices=NoticeKind)
+    kind = models.CharField(max_length=20, choices=NoticeKind.listed)
     subject = models.CharField(max_length=60)
     data = models.JSONField(default=dict)
     once_key = models.CharField(max_length=120, unique=True)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.kernel.choices import Growing
 
-class NoticeKind(TextChoices):
+
+class NoticeKind(Growing):
     """Why somebody is told something."""
 
     ESCALATION = "escalation", _("升级提醒")

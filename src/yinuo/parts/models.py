@@ -62,7 +62,7 @@ class StockPlace(models.Model):
     """A place in the books of parts: a store, an engineer's van, or the outside world."""
 
     code = models.CharField(max_length=24, unique=True)
-    kind = models.CharField(max_length=10, choices=PlaceKind)
+    kind = models.CharField(max_length=10, choices=PlaceKind.listed)
     name = models.CharField(max_length=80)
     outlet = models.ForeignKey("yinuo.Outlet", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     engineer = models.OneToOneField(
@@ -91,7 +91,7 @@ class Movement(models.Model):
     to = models.ForeignKey(StockPlace, on_delete=models.PROTECT, related_name="incoming")
     quantity = models.DecimalField(max_digits=11, decimal_places=3)
     unit_cny = models.DecimalField(max_digits=12, decimal_places=2)
-    kind = models.CharField(max_length=10, choices=MoveKind)
+    kind = models.CharField(max_length=10, choices=MoveKind.listed)
     serials = models.JSONField(default=list)
     order = models.ForeignKey(
         "yinuo.ServiceOrder", null=True, blank=True, on_delete=models.PROTECT, related_name="movements"

@@ -6,8 +6,10 @@ from decimal import Decimal
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.kernel.choices import Growing
 
-class PlaceKind(TextChoices):
+
+class PlaceKind(Growing):
     """What a place in the books is. The last four hold no stock: parts come from them or end there."""
 
     CENTRAL = "central", _("中心库")
@@ -37,7 +39,7 @@ class StoreKind(TextChoices):
     TRANSIT = PlaceKind.TRANSIT.value, PlaceKind.TRANSIT.label
 
 
-class MoveKind(TextChoices):
+class MoveKind(Growing):
     """Why parts moved."""
 
     RECEIVE = "receive", _("入库")
