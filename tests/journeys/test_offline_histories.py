@@ -1,12 +1,12 @@
 """Days in the life of two phones: chance decides what is done, what breaks, who interferes; everything is counted."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from random import Random
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.faults import FAULTS, Line, bad_line
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 HISTORIES = 20
 BLOCK = 5
 DEEDS = 12
+TRIES = 50
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 CLOCKS = (timedelta(), 10 * MINUTE, -10 * MINUTE, 7 * HOUR, -5 * HOUR)
 WORKED = ("accept", "depart", "arrive", "hazards", "begin", "finish", "checks")
@@ -45,8 +46,15 @@ class Hand:
 
     def kill(self, browser: Browser) -> None:
         """The tab is gone at once. `page.close()` waits for the page, for ever where it is about to navigate."""
-        with self.page.expect_event("close"):  # until then the pocket would still speak to it
-            browser.new_browser_cdp_session().send("Target.closeTarget", {"targetId": self.target})
+        browser.new_browser_cdp_session().send("Target.closeTarget", {"targetId": self.target})
+
+    def signal(self, on: bool) -> None:
+        """Whether the phone has one. A tab that dies just now may not hear it: it is said again without that tab."""
+        for _ in range(TRIES):
+            with suppress(Error):
+                return self.pocket.set_offline(not on)
+            self.page.wait_for_timeout(200)
+        raise AssertionError("The phone does not hear whether it has a signal.")
 
     def open(self, path: str) -> None:
         if not self.page.url.endswith(path):
@@ -70,7 +78,7 @@ class History:
             deed(self.chance.choice(self.hands))
         self.line.faults.clear()
         for hand in self.hands:
-            hand.pocket.set_offline(False)
+            hand.signal(True)
             self.known(hand)
             hand.open("/field/outbox/")
         for hand in self.hands:
@@ -88,7 +96,7 @@ class History:
                 settled(hand.page)
 
     def signal(self, hand: Hand) -> None:
-        hand.pocket.set_offline(self.chance.random() < 0.5)
+        hand.signal(self.chance.random() >= 0.5)
 
     def fault(self, hand: Hand) -> None:
         self.line.faults.extend(self.chance.choices(FAULTS, k=self.chance.randint(1, 4)))
