@@ -1,8 +1,8 @@
-"""Customers, their contacts, the machines they run, and the documents about these."""
+"""Customers, their contacts, the machines they run, what was promised with these, and the documents about them."""
 
 from django.db import models
 
-from yinuo.assets.types import About, CustomerKind, DocumentKind, Family
+from yinuo.assets.types import About, CustomerKind, DocumentKind, Family, MeterSource, Smaller
 
 
 class Customer(models.Model):
@@ -113,3 +113,64 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.about}={self.code}"
+
+
+class Policy(models.Model):
+    """A warranty policy (质保政策) as it is now; what was sold under it stands frozen in each sale."""
+
+    number = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=80)
+    covers = models.JSONField(default=list)
+    excluded = models.JSONField(default=list)
+    exclusions = models.TextField(max_length=2000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    active = models.BooleanField(default=True)
+    sold_with = models.ManyToManyField(VehicleModel, related_name="policies")
+    search = models.CharField(max_length=400, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+
+class VehicleSale(models.Model):
+    """What was promised when a machine was sold (购车承诺): the policy as it stood that day, and promises beyond it."""
+
+    vehicle = models.OneToOneField(Vehicle, on_delete=models.CASCADE, related_name="sale")
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="sales")
+    starts_on = models.DateField()
+    sold_on = models.DateField(null=True, blank=True)
+    contract = models.CharField(max_length=60, blank=True)
+    dealer = models.CharField(max_length=120, blank=True)
+    terms = models.JSONField()
+    blob = models.ForeignKey("yinuo.Blob", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.vehicle_id} {self.starts_on}"
+
+
+class MeterReading(models.Model):
+    """A machine's meters as they were read. `km` and `hours` are what the dials showed, the totals count on over an
+    exchanged meter; a reading found wrong is struck and counts no more."""
+
+    vehicle = models.ForeignKey(Vehicle, on_delete=models.CASCADE, related_name="readings")
+    at = models.DateTimeField()
+    source = models.CharField(max_length=12, choices=MeterSource.listed)
+    km = models.DecimalField(max_digits=9, decimal_places=1, null=True)
+    hours = models.DecimalField(max_digits=9, decimal_places=1, null=True)
+    total_km = models.DecimalField(max_digits=9, decimal_places=1, null=True)
+    total_hours = models.DecimalField(max_digits=9, decimal_places=1, null=True)
+    smaller = models.CharField(max_length=10, choices=Smaller.listed, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    struck = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(km__isnull=False) | models.Q(hours__isnull=False), name="reading_says_something"
+            ),
+            models.UniqueConstraint(fields=["vehicle", "at", "source"], name="reading_once"),
+        ]
+        indexes = [models.Index(fields=["vehicle", "-at", "-id"], name="reading_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.vehicle_id} {self.at:%Y-%m-%d}"

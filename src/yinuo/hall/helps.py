@@ -46,6 +46,8 @@ LABELS: Mapping[tuple[str, str], Words] = {
     (Step.DISPATCH, "reason"): _("不选第一位的理由"),
     (Step.CONFIRM_SOLVED, "confirmed_by"): _("客户方确认人"),
     (Step.NOTE, "note"): _("备注内容"),
+    (Step.RULE_WARRANTY, "covered"): _("这次故障怎么算？"),
+    (Step.RULE_WARRANTY, "reason"): _("判定理由"),
 }
 
 HELP: Mapping[tuple[str, str], Words] = {
@@ -66,11 +68,14 @@ HELP: Mapping[tuple[str, str], Words] = {
     (Step.USE_PART, "serial"): _("按件管理的配件写新件的序列号，一次登记一件。"),
     (Step.USE_PART, "reason"): _("例如：客户留存、没有旧件。"),
     (Step.NOTE, "note"): _("所有能看这张工单的同事都看得到。"),
+    (Step.RULE_WARRANTY, "reason"): _("客户会看到；判为保外的，写明依据的条款和证据。"),
+    (Step.READ_METER, "smaller"): _("只在读数比以前小时选。"),
 }
 
 CHOICES: Mapping[tuple[str, str], tuple[tuple[str, Words], ...]] = {
     (Step.NEED_SUPPLIER, "needed"): (("yes", _("需要")), ("no", _("不需要"))),
     (Step.SIGN, "no_improper"): (("yes", _("属实")), ("no", _("不属实"))),
+    (Step.RULE_WARRANTY, "covered"): (("yes", _("保内，免费")), ("no", _("保外，按成本价收费"))),
 }
 
 CONFIRM: Mapping[str, Confirm] = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yinuo.accounts.types import Role
-from yinuo.assets.types import CustomerKind, Family, FaultSystem
+from yinuo.assets.types import Assembly, CauseKind, CustomerKind, Family, FaultSystem, MeterSource, Smaller
 from yinuo.checklists.types import Gate, Hazard, ItemKind
 from yinuo.imports.types import BatchState
 from yinuo.orders.types import Channel, ContactWay, Help, Plate, Proof, State, Step, WaitFor
@@ -43,6 +43,7 @@ WHY: Words = {
     "no_place": _("没有手机定位"),
     "changed_since": _("导入之后改动过"),
     "stock_stays": _("期初库存已经入账"),
+    "no_limit": _("没有期限、里程或工时"),
 }
 KINDS: Words = of(ItemKind) | {
     "text": _("文字"),
@@ -54,6 +55,7 @@ KINDS: Words = of(ItemKind) | {
     "lon": _("经度"),
     "metres": _("米数"),
     "quantity": _("数量"),
+    "meter": _("表上的读数"),
     "hash": _("已上传的文件"),
     "hashes": _("已上传的文件"),
     "strokes": _("笔迹"),
@@ -80,6 +82,10 @@ FACTS: Mapping[str, Words] = {
     "help": of(Help),
     "proof": of(Proof),
     "vehicle_confirmed": of(Plate),
+    "cause_kind": of(CauseKind),
+    "smaller": of(Smaller),
+    "source": of(MeterSource),
+    "assembly": of(Assembly),
     "options": of(FaultSystem, Channel, ContactWay, WaitFor, Help, Hazard, Plate, CustomerKind, Role) | GATES,
 }
 
@@ -123,6 +129,15 @@ FIELDS: Words = {
     "words": _("致歉内容"),
     "to": _("致歉对象"),
     "cause": _("故障原因"),
+    "cause_kind": _("原因类别"),
+    "covered": _("是否保内"),
+    "meter_km": _("里程（公里）"),
+    "meter_hours": _("工时（小时）"),
+    "smaller": _("读数变小的原因"),
+    "policy": _("质保政策"),
+    "covers": _("质保范围"),
+    "starts_on": _("质保起算日"),
+    "at": _("读表时间"),
     "work_done": _("维修内容"),
     "signer": _("签字人"),
     "signer_role": _("签字人职务"),

@@ -45,6 +45,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     "order.help_overdue": _("支援请求没有及时答复，已提醒客户服务部部长"),
     "order.use_part": _("%(who)s用了%(name)s × %(quantity)s"),
     "order.undo_part": _("%(who)s撤销了用料：%(name)s × %(quantity)s"),
+    "order.read_meter": _("%(who)s登记了读数"),
+    "order.rule_warranty": _("%(who)s判定为保内"),
+    "order.rule_warranty:covered": _("%(who)s判定为保外"),
     "parts.old_handed_in": _("%(who)s收回旧件：%(part)s"),
     "parts.old_written_off": _("%(who)s核销旧件：%(part)s"),
     "order.outsource": _("%(who)s转外委维修：%(shop)s"),
@@ -72,7 +75,7 @@ SENTENCES: Mapping[str, str | Promise] = {
 
 LINES = (
     "fault", "channel", "address", "proof", "how", "answer", "guidance", "words", "to", "supplier", "reason",
-    "wished_name", "cause", "work_done", "until", "reservation", "score", "comment", "vehicle_confirmed", "note",
+    "wished_name", "meter_km", "meter_hours", "smaller", "cause", "cause_kind", "work_done", "until", "reservation", "score", "comment", "vehicle_confirmed", "note",
 )  # fmt: skip
 """The facts told below the sentence, in this order, each with its label."""
 
@@ -99,6 +102,8 @@ TONES: Mapping[str, str] = {
     "order.override": "warn",
     "order.close_unsigned": "warn",
     "order.refuse_signature": "bad",
+    "order.read_meter": "quiet",
+    "order.rule_warranty": "warn",
     "order.cancel": "quiet",
     "order.mark_duplicate": "quiet",
     "order.note": "quiet",
@@ -135,6 +140,8 @@ ICONS: Mapping[str, str] = {
     "order.note": "edit",
     "order.use_part": "tools",
     "order.undo_part": "refresh",
+    "order.read_meter": "gauge",
+    "order.rule_warranty": "shield-check",
     "order.request_help": "lifebuoy",
     "order.answer_help": "message",
     "order.help_overdue": "bell",

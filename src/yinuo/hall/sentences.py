@@ -123,6 +123,17 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("请由另一位仓管员发料。"),
     ),
     "not_owed": (_("这件旧件不用再回收"), _("%(what)s 的旧件已经回收或核销。"), _("请刷新页面查看最新状态。")),
+    # ── warranty ──
+    "meter_falls": (
+        _("读数比以前小"),
+        _("“%(field)s”以前已是 %(shown)s，现在填的是 %(value)s。"),
+        _("请核对；换了新表或以前的读数有误的，请选“读数变小的原因”。"),
+    ),
+    "meter_ahead": (
+        _("读数比以后的大"),
+        _("“%(field)s”后来的读数是 %(shown)s，这一次填的是 %(value)s。"),
+        _("请核对读数和读表时间。"),
+    ),
     # ── inputs ──
     "field_required": (_("有必填项没有填"), _("缺少“%(field)s”。"), _("请补填后再提交。")),
     "field_wrong": (

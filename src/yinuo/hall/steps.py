@@ -168,6 +168,8 @@ def _typed(field: Field, given: dict[str, Any]) -> forms.Field:
             )
         case "quantity":
             return forms.DecimalField(min_value=Decimal("0.001"), max_digits=8, decimal_places=3, initial=1, **given)
+        case "meter":
+            return forms.DecimalField(min_value=0, max_digits=8, decimal_places=1, **given)
         case "metres":
             return forms.FloatField(min_value=0, widget=forms.HiddenInput, **given)
         case "hash" | "hashes":

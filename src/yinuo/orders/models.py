@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from yinuo.assets.types import FaultSystem
+from yinuo.assets.types import CauseKind, FaultSystem, Verdict
 from yinuo.orders.types import Channel, Help, Outcome, State
 
 
@@ -56,6 +56,8 @@ class ServiceOrder(models.Model):
     help_wanted = models.CharField(max_length=10, choices=Help, blank=True)
     help_overdue_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    warranty_ruling = models.CharField(max_length=16, choices=Verdict.listed, blank=True)
+    cause_kind = models.CharField(max_length=16, choices=CauseKind.listed, blank=True)
     cause = models.TextField(max_length=2000, blank=True)
     work_done = models.TextField(max_length=2000, blank=True)
     score = models.PositiveSmallIntegerField(null=True)

@@ -67,6 +67,8 @@ class Step(TextChoices):
     ANSWER_HELP = "answer_help", _("答复支援")
     USE_PART = "use_part", _("登记用料")
     UNDO_PART = "undo_part", _("撤销用料")
+    READ_METER = "read_meter", _("登记里程工时")
+    RULE_WARRANTY = "rule_warranty", _("质保判定")
     OUTSOURCE = "outsource", _("转外委")
     SHOP_DONE = "shop_done", _("外委完工")
     CANCEL = "cancel", _("取消")
@@ -149,6 +151,7 @@ class Work:
     solved_confirmed_at: datetime | None = None
     outcome: str = Outcome.NONE
     help_wanted: str = ""
+    ruling: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Finding customers and machines; `documents` finds what was written about them."""
 
+from yinuo.assets.queries.coverage import coverage_of
 from yinuo.assets.queries.fleet import (
     callers,
     contact,
@@ -23,6 +24,7 @@ __all__ = [
     "callers",
     "contact",
     "contacts_of",
+    "coverage_of",
     "customer",
     "customers",
     "model",

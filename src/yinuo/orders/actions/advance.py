@@ -141,7 +141,7 @@ def _store(order: ServiceOrder, work: Work, event: Event, before: dict[str, Any]
     order.overrides = sorted(work.overrides)
     order.arrived_at, order.apologised_at = work.arrived_at, work.apologised_at
     order.solved_confirmed_at, order.outcome = work.solved_confirmed_at, work.outcome
-    order.help_wanted = work.help_wanted
+    order.help_wanted, order.warranty_ruling = work.help_wanted, work.ruling
     if not work.help_wanted:
         order.help_overdue_at = None
     if not order.is_open:
@@ -152,7 +152,7 @@ def _store(order: ServiceOrder, work: Work, event: Event, before: dict[str, Any]
 
 STORED = (
     "state", "is_open", "engineer_id", "resume_to", "hazards", "overrides", "arrived_at", "apologised_at",
-    "solved_confirmed_at", "outcome", "ended_at", "urgent_at", "help_wanted",
+    "solved_confirmed_at", "outcome", "ended_at", "urgent_at", "help_wanted", "warranty_ruling",
 )  # fmt: skip
 
 

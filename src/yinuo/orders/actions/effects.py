@@ -6,6 +6,9 @@ from uuid import UUID
 
 from django.conf import settings
 
+from yinuo.accounts.types import Role
+from yinuo.assets.actions.meters import read_meter
+from yinuo.assets.types import MeterSource, Reading
 from yinuo.checklists import actions as checklists
 from yinuo.files import actions as files
 from yinuo.kernel.act import Act
@@ -36,6 +39,8 @@ def after(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> No
         _use(order, data, act)
     if step == Step.UNDO_PART:
         parts.undo(order.pk, UUID(data["used"]), act=act)
+    if step == Step.READ_METER:
+        _read_meter(order, data, act)
     if step == Step.SIGN:
         receipt.issue(order, data, act=act)
     telling.tell_of(order, step, data, act)
@@ -51,6 +56,15 @@ def _use(order: ServiceOrder, data: dict[str, Any], act: Act) -> None:
         order.pk, line, engineer_id=order.engineer_id, old_part=data["old_part"], old_serial=data.get("old_serial", ""),
         why=data.get("reason", ""), act=act,
     )  # fmt: skip
+
+
+@clause("R-5.6")
+def _read_meter(order: ServiceOrder, data: dict[str, Any], act: Act) -> None:
+    """What the dials showed when it happened, by the engineer who stood before them or as the office was told."""
+    source = MeterSource.ENGINEER if act.role == Role.ENGINEER else MeterSource.CUSTOMER
+    km, hours = (Decimal(data[unit]) if unit in data else None for unit in ("meter_km", "meter_hours"))
+    reading = Reading(min(act.occurred_at, act.recorded_at), source, km, hours, data.get("smaller", ""))
+    read_meter(order.vehicle, reading, note=data.get("note", "")[:200], act=act)
 
 
 def _keep_visits(order: ServiceOrder, step: Step, act: Act) -> None:

@@ -30,7 +30,7 @@ Prepare = Callable[[ServiceOrder, Data, Act], Data]
 
 OWN_FIELDS = (
     "lat", "lon", "address", "distance_km", "distance_source", "base_id", "supplier_needed", "cause", "work_done",
-    "score", "duplicate_of_id", "help_overdue_at",
+    "cause_kind", "score", "duplicate_of_id", "help_overdue_at",
 )  # fmt: skip
 """Columns that a preparation may set; they are stored with the step."""
 
@@ -140,6 +140,7 @@ def _finish(order: ServiceOrder, data: Data, act: Act) -> Data:
     if order.engineer_id is None:
         raise Refused("engineer_missing", clause="R-6.18")
     order.cause, order.work_done = data["cause"], data["work_done"]
+    order.cause_kind = data.get("cause_kind", "")
     if "pairs" not in data:
         return data
     kept = files.blobs_of([*data["pairs"], *data["pairs"].values()])

@@ -10,5 +10,5 @@ def work_of(order: ServiceOrder) -> Work:
         state=State(order.state), engineer_id=order.engineer_id, resume_to=order.resume_to,
         hazards=None if order.hazards is None else frozenset(order.hazards), overrides=frozenset(order.overrides),
         arrived_at=order.arrived_at, apologised_at=order.apologised_at, solved_confirmed_at=order.solved_confirmed_at,
-        outcome=order.outcome, help_wanted=order.help_wanted,
+        outcome=order.outcome, help_wanted=order.help_wanted, ruling=order.warranty_ruling,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from math import ceil
 from typing import Any, Literal
 
+from yinuo.assets.types import CauseKind, Smaller
 from yinuo.checklists.types import Hazard
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.periods import moment_of
@@ -16,10 +17,11 @@ from yinuo.orders.types import ContactWay, Help, Plate, Step, WaitFor
 
 Kind = Literal[
     "text", "flag", "moment", "choice", "choices", "items", "lat", "lon", "hash", "hashes", "score", "key", "strokes",
-    "pairs", "metres", "quantity",
+    "pairs", "metres", "quantity", "meter",
 ]  # fmt: skip
 
 LONGEST = 2000
+MOST_SHOWN, TENTH = 10_000_000, Decimal("0.1")
 FARTHEST_M = 20_100_000
 """Half way round the earth: no place is told less exactly."""
 MOST_STROKES, MOST_POINTS, FARTHEST = 200, 5000, 10_000_000
@@ -47,6 +49,7 @@ HOW = Field("how", "choice", options=tuple(ContactWay.values))
 ITEMS = Field("items", "items")
 PHOTOS = Field("photos", "hashes")
 """Pictures and voice notes."""
+CAUSE_KIND = Field("cause_kind", "choice", options=tuple(CauseKind.values))
 MACHINE = Field("vehicle_confirmed", "choice", options=tuple(Plate.values))
 
 FIELDS: dict[Step, tuple[Field, ...]] = {
@@ -73,7 +76,7 @@ FIELDS: dict[Step, tuple[Field, ...]] = {
     Step.BEGIN_REPAIR: (ITEMS, PHOTOS, MACHINE),
     Step.FINISH_REPAIR: (
         _text("cause", required=True, most=LONGEST), _text("work_done", required=True, most=LONGEST), PHOTOS,
-        Field("pairs", "pairs"),
+        Field("pairs", "pairs"), CAUSE_KIND,
     ),
     Step.COMPLETE_CHECKS: (ITEMS, PHOTOS, NOTE),
     Step.REWORK: (REASON,),
@@ -99,7 +102,14 @@ FIELDS: dict[Step, tuple[Field, ...]] = {
     ),
     Step.UNDO_PART: (Field("used", "key", True),),
     Step.OUTSOURCE: (_text("shop", required=True, most=120), REASON),
-    Step.SHOP_DONE: (_text("cause", required=True, most=LONGEST), _text("work_done", required=True, most=LONGEST)),
+    Step.READ_METER: (
+        Field("meter_km", "meter"), Field("meter_hours", "meter"),
+        Field("smaller", "choice", options=tuple(Smaller.values)), NOTE,
+    ),
+    Step.RULE_WARRANTY: (Field("covered", "flag", True), REASON),
+    Step.SHOP_DONE: (
+        _text("cause", required=True, most=LONGEST), _text("work_done", required=True, most=LONGEST), CAUSE_KIND,
+    ),
     Step.CANCEL: (REASON,),
     Step.MARK_DUPLICATE: (Field("duplicate_of", "key", True), NOTE),
     Step.OVERRIDE: (Field("gate", "choice", True, tuple(sorted(OVERRIDABLE))), REASON),
@@ -236,6 +246,17 @@ def _read_quantity(field: Field, value: object) -> str:
     return f"{quantity.normalize():f}"
 
 
+def _read_meter(field: Field, value: object) -> str:
+    """What a dial shows, to the tenth; told as text like a quantity."""
+    try:
+        shown = Decimal(str(value))
+    except InvalidOperation:
+        raise _wrong(field, value) from None
+    if isinstance(value, bool) or not (shown.is_finite() and 0 <= shown < MOST_SHOWN):
+        raise _wrong(field, value, most=MOST_SHOWN)
+    return f"{shown.quantize(TENTH):f}"
+
+
 def _read_score(field: Field, value: object) -> int:
     if isinstance(value, bool) or str(value) not in {"1", "2", "3", "4", "5"}:
         raise _wrong(field, value, options=["1", "2", "3", "4", "5"])
@@ -262,5 +283,5 @@ _READERS = {
     "text": _read_text, "key": _read_text, "flag": _read_flag, "moment": _read_moment, "choice": _read_choice,
     "choices": _read_choices, "items": _read_items, "lat": _read_degrees, "lon": _read_degrees, "hash": _read_hash,
     "quantity": _read_quantity, "hashes": _read_hashes, "score": _read_score, "strokes": _read_strokes,
-    "pairs": _read_pairs, "metres": _read_metres,
+    "pairs": _read_pairs, "meter": _read_meter, "metres": _read_metres,
 }  # fmt: skip

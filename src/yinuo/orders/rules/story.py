@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from yinuo.assets.types import Verdict
 from yinuo.charter.types import Terms
 from yinuo.checklists.types import Gate
 from yinuo.journal.types import Event
@@ -53,6 +54,11 @@ def _declared(work: Work, hazards: frozenset[str]) -> dict[str, Any]:
     return {"hazards": known | hazards, "overrides": overrides}
 
 
+def ruled(covered: bool) -> Verdict:
+    """What the manager's word makes of the coverage."""
+    return Verdict.COVERED if covered else Verdict.NOT_COVERED
+
+
 CHANGES: dict[Step, Callable[[Work, Event], dict[str, Any]]] = {
     Step.DISPATCH: lambda work, event: {"engineer_id": event.data["engineer_id"], "resume_to": "", "hazards": None},
     # Whoever comes next looks for himself what can hurt him.
@@ -71,6 +77,7 @@ CHANGES: dict[Step, Callable[[Work, Event], dict[str, Any]]] = {
     Step.SIGN: lambda work, event: {"outcome": Outcome.RESERVED if event.data.get("reservation") else Outcome.SIGNED},
     Step.REFUSE_SIGNATURE: lambda work, event: {"outcome": Outcome.REFUSED},
     Step.SIGN_LATER: lambda work, event: {"outcome": Outcome.LATER},
+    Step.RULE_WARRANTY: lambda work, event: {"ruling": ruled(event.data["covered"])},
     # The gates of the next completion are new ones: an override was for the work as it stood.
     Step.REWORK: lambda work, event: {"outcome": Outcome.NONE, "overrides": frozenset()},
 }

@@ -94,6 +94,8 @@ TABLE: tuple[Transition, ...] = (
     _row(Step.ANSWER_HELP, WITH_ENGINEER, None, DESK, clause="R-6.16"),
     _row(Step.USE_PART, {S.IN_REPAIR, S.TESTING}, None, ENGINEER, clause="R-6.5"),
     _row(Step.UNDO_PART, {S.IN_REPAIR, S.TESTING, S.AWAITING_SIGNATURE}, None, ENGINEER, clause="R-6.5"),
+    _row(Step.READ_METER, OPEN - {S.REPORTED}, None, DESK | ENGINEER, clause="R-5.6"),
+    _row(Step.RULE_WARRANTY, OPEN, None, MANAGER, clause="R-5.6"),
     _row(Step.OUTSOURCE, {S.RESPONDED, S.SCHEDULED, S.ON_SITE, S.IN_REPAIR}, S.OUTSOURCED, DESK, clause="R-3.9"),
     _row(Step.SHOP_DONE, {S.OUTSOURCED}, S.TESTING, DESK | ENGINEER, clause="R-3.9"),
     _row(Step.CANCEL, OPEN - {S.SIGNED}, S.CANCELLED, DESK),
