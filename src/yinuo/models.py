@@ -2,6 +2,7 @@
 
 from yinuo.accounts import models as accounts
 from yinuo.assets import models as assets
+from yinuo.charges import models as charges
 from yinuo.charter import models as charter
 from yinuo.checklists import models as checklists
 from yinuo.files import models as files
@@ -23,6 +24,7 @@ __all__ = [
     "files",
     "imports",
     "inbox",
+    "charges",
     "journal",
     "messages",
     "network",

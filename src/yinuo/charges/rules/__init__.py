@@ -1,0 +1,1 @@
+"""What money may be asked for and taken: pure."""
