@@ -15,6 +15,7 @@ from yinuo.orders import models as orders
 from yinuo.parts import models as parts
 from yinuo.people import models as people
 from yinuo.promises import models as promises
+from yinuo.shops import models as shops
 
 __all__ = [
     "accounts",
@@ -32,4 +33,5 @@ __all__ = [
     "parts",
     "people",
     "promises",
+    "shops",
 ]

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.shops import make_shop
 from tests.world import NOON, World, ticks
 from yinuo.accounts import actions as accounts
 from yinuo.accounts.models import User
@@ -102,10 +103,11 @@ def test_an_answer_closes_the_request_and_reaches_the_engineer(world: World) -> 
     ("step", "data"),
     [
         ("reassign", {"engineer": "E002", "reason": "赵工有吊具"}),
-        ("outsource", {"shop": "烟台大众汽修厂", "reason": "要起重设备"}),
+        ("outsource", {"shop": "WX01", "reason": "要起重设备"}),
     ],
 )
 def test_sending_somebody_else_answers_the_request_too(world: World, step: str, data: dict[str, str]) -> None:
+    make_shop(world)
     order = asks(world)
 
     order = world.step(order, step, after(LATER + 5), role="dispatcher", **data)

@@ -13,6 +13,7 @@ from yinuo.checklists.types import Gate, Hazard, ItemKind
 from yinuo.imports.types import BatchState
 from yinuo.orders.types import Channel, ContactWay, Help, Plate, Proof, State, Step, WaitFor
 from yinuo.people.types import CertificateKind
+from yinuo.shops.types import FacilityKind, JobState, JobStep, PaperKind, RepairKind, StatementState
 
 Words = dict[str, "str | Promise"]
 
@@ -82,6 +83,13 @@ FACTS: Mapping[str, Words] = {
     "help": of(Help),
     "proof": of(Proof),
     "vehicle_confirmed": of(Plate),
+    "facility": of(FacilityKind),
+    "repair": of(RepairKind),
+    "job_state": of(JobState),
+    "job_step": of(JobStep) | {"rate": _("打分"), "log": _("记录和报价")},
+    "statement_state": of(StatementState),
+    "paper": of(PaperKind),
+    "statement": of(StatementState),
     "cause_kind": of(CauseKind),
     "smaller": of(Smaller),
     "source": of(MeterSource),
@@ -147,6 +155,23 @@ FIELDS: Words = {
     "score": _("评分"),
     "comment": _("评语"),
     "shop": _("外委厂"),
+    "facility": _("需要的设施"),
+    "repair": _("修理规模"),
+    "wanted_at": _("使用时间"),
+    "hours": _("小时数"),
+    "ready_at": _("预计完工"),
+    "certificate": _("维修合格证编号"),
+    "rate": _("项目"),
+    "unit_cny": _("单价（元）"),
+    "why": _("原因"),
+    "holder": _("持证人"),
+    "families": _("备案的车辆种类"),
+    "prices": _("协议价"),
+    "valid_from": _("生效日期"),
+    "paid_on": _("付款日期"),
+    "voucher": _("付款凭证号"),
+    "user": _("登录用户"),
+    "on": _("评价日期"),
     "duplicate_of": _("重复的工单"),
     "gate": _("放行的检查"),
     "part": _("配件"),

@@ -31,6 +31,12 @@ SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.HELP: (_("%(engineer_name)s请求支援：%(help)s。%(reason)s。希望由%(wished_name)s来。"), "bad"),
     NoticeKind.HELP_OVERDUE: (_("工程师的支援请求（%(help)s）还没有人答复"), "bad"),
     NoticeKind.HELP_ANSWERED: (_("调度答复了您的支援请求：%(answer)s"), "info"),
+    NoticeKind.SHOP_OFFER: (_("外委任务 %(job)s：%(step)s"), "info"),
+    NoticeKind.SHOP_ANSWER: (_("%(shop)s的外委任务 %(job)s：%(step)s"), "info"),
+    NoticeKind.SHOP_PRICE: (_("%(shop)s的任务 %(job)s 有 %(cny)s 元高于协议价，等您批准"), "warn"),
+    NoticeKind.SHOP_PAPER: (_("%(shop)s的%(paper)s %(valid_to)s 到期，还有 %(days)s 天；到期后不能再派活"), "warn"),
+    NoticeKind.SHOP_AGREEMENT: (_("%(shop)s的外委维修协议等您会签"), "info"),
+    NoticeKind.SHOP_STATEMENT: (_("%(shop)s的结算单 %(number)s（%(cny)s 元）：%(statement)s"), "info"),
     NoticeKind.OUTSOURCED: (_("已转外委厂 %(shop)s，您仍负责回执"), "info"),
 }
 

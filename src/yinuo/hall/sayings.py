@@ -51,6 +51,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "parts.old_handed_in": _("%(who)s收回旧件：%(part)s"),
     "parts.old_written_off": _("%(who)s核销旧件：%(part)s"),
     "order.outsource": _("%(who)s转外委维修：%(shop)s"),
+    "order.hire_bay": _("%(who)s租用%(shop)s的%(facility)s"),
+    "order.recall_shop": _("%(who)s从外委厂收回维修"),
     "order.shop_done": _("外委完工，由%(who)s记录"),
     "order.cancel": _("%(who)s取消工单"),
     "order.mark_duplicate": _("%(who)s标为重复，原工单 %(duplicate_of)s"),

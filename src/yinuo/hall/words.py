@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from yinuo.hall import shop_words
 from yinuo.hall.labels import FACTS, field_label
 from yinuo.hall.sentences import SENTENCES, STATUS, UNKNOWN
 from yinuo.kernel.errors import Refused
@@ -86,6 +87,8 @@ def spoken(name: str, value: object) -> str:
 
 def lacking(item: Mapping[str, object]) -> str:
     """What closes a gate: the checklist item's own text, or the certificate's name, and why it does not count."""
+    if "code" in item:
+        return shop_words.bar_in_words(item)
     # An item's text is data in Chinese whose translations stand in the catalogues; a certificate is a code.
     text = _(spoken("certificate", item["text"])) if item.get("text") else ""
     text = text and _(text)  # a checklist's text is data, written in Chinese

@@ -25,6 +25,12 @@ class NoticeKind(Growing):
     HELP_OVERDUE = "help_overdue", _("支援没有答复")
     HELP_ANSWERED = "help_answered", _("支援答复")
     OUTSOURCED = "outsourced", _("转外委")
+    SHOP_OFFER = "shop_offer", _("外委任务")
+    SHOP_ANSWER = "shop_answer", _("外委厂答复")
+    SHOP_PRICE = "shop_price", _("外委费用待批")
+    SHOP_PAPER = "shop_paper", _("外委厂证照到期")
+    SHOP_AGREEMENT = "shop_agreement", _("外委协议待会签")
+    SHOP_STATEMENT = "shop_statement", _("外委结算")
 
 
 PUSHED = frozenset(

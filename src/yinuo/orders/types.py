@@ -70,6 +70,8 @@ class Step(TextChoices):
     READ_METER = "read_meter", _("登记里程工时")
     RULE_WARRANTY = "rule_warranty", _("质保判定")
     OUTSOURCE = "outsource", _("转外委")
+    HIRE_BAY = "hire_bay", _("租用外委场地")
+    RECALL_SHOP = "recall_shop", _("收回外委")
     SHOP_DONE = "shop_done", _("外委完工")
     CANCEL = "cancel", _("取消")
     MARK_DUPLICATE = "mark_duplicate", _("标为重复")

@@ -43,6 +43,7 @@ SENTENCES: Mapping[str, tuple[Words, frozenset[str]]] = {
     "order.wait": (_("暂时等待：%(wait_for)s"), frozenset({"until"})),
     "order.resume": (_("等待结束，继续处理"), frozenset()),
     "order.outsource": (_("转合作维修厂维修"), frozenset()),
+    "order.recall_shop": (_("从合作维修厂收回，由我们继续维修"), frozenset()),
     "order.shop_done": (_("合作维修厂已修好"), frozenset({"cause", "work_done"})),
     "order.cancel": (_("报修已取消"), frozenset({"reason"})),
     "order.mark_duplicate": (_("与已有的报修重复，并入 %(duplicate_of)s"), frozenset()),

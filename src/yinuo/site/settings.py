@@ -170,6 +170,12 @@ REPORT_BACKDATE_DAYS = env.integer("REPORT_BACKDATE_DAYS", 3, least=0)  # REPORT
 QUOTE_DAYS = env.integer("QUOTE_DAYS", 15, least=1)  # QUOTE_DAYS: how long a customer may think about a quotation
 INVOICE_DAYS = env.integer("INVOICE_DAYS", 30, least=1)  # INVOICE_DAYS: by when finance writes the invoice of a payment
 
+# ── outside repair shops ──
+SHOP_PASS_MARK = env.integer("SHOP_PASS_MARK", 70)  # SHOP_PASS_MARK: of 100; below it a shop gets no work
+SHOP_EVALUATION_DAYS = env.integer("SHOP_EVALUATION_DAYS", 365, least=1)  # SHOP_EVALUATION_DAYS: how long one counts
+SHOP_ALARM_DAYS = (90, 60, 30, 7)  # days before a paper of a shop ends on which people are told
+SHOP_GUARANTEE = {"minor": (2_000, 10), "level2": (5_000, 30), "assembly": (20_000, 100)}  # km and days
+
 # ── files ──
 STATIC_URL = "/static/"
 # The package's own folder is served as it is: nothing is collected before the first start. Third-party files carry

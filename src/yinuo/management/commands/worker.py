@@ -20,11 +20,13 @@ from yinuo.messages import tasks as messages
 from yinuo.orders import tasks as orders
 from yinuo.people import tasks as people
 from yinuo.promises import tasks as promises
+from yinuo.shops import tasks as shops
 
 Task = Callable[..., bool]
 
 TASKS: tuple[Task, ...] = (
     promises.escalate, orders.remind_of_help, journal.close_days, files.forget_arrivals, people.forget_positions,
+    shops.warn_of_papers,
     messages.push,
 )  # fmt: skip
 PAUSE_SECONDS = 1.0

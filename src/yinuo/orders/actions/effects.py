@@ -14,7 +14,7 @@ from yinuo.files import actions as files
 from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
-from yinuo.orders.actions import receipt, telling
+from yinuo.orders.actions import outsourcing, receipt, telling
 from yinuo.orders.models import ServiceOrder, Visit
 from yinuo.orders.rules.forecast import travel
 from yinuo.orders.rules.transitions import CONFIRM_ANEW
@@ -43,6 +43,7 @@ def after(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> No
         _read_meter(order, data, act)
     if step == Step.SIGN:
         receipt.issue(order, data, act=act)
+    outsourcing.after(order, step, data, act)
     telling.tell_of(order, step, data, act)
 
 

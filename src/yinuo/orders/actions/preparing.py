@@ -13,6 +13,7 @@ from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.geo import Place
 from yinuo.kernel.periods import day_of
+from yinuo.orders.actions import outsourcing
 from yinuo.orders.actions.intake import distance_to
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.rules.arrival import proof_of
@@ -177,6 +178,11 @@ def _undo_part(order: ServiceOrder, data: Data, act: Act) -> Data:
     return data | {"name": used.part.name, "quantity": f"{used.quantity.normalize():f}", "unit": used.part.unit}
 
 
+def _shop_done(order: ServiceOrder, data: Data, act: Act) -> Data:
+    outsourcing.require_begun(order)
+    return _finish(order, data, act)
+
+
 def _rate(order: ServiceOrder, data: Data, act: Act) -> Data:
     order.score = data["score"]
     return data
@@ -208,7 +214,9 @@ PREPARE: dict[Step, Prepare] = {
     Step.REQUEST_HELP: _request_help,
     Step.ANSWER_HELP: _answer_help,
     Step.FINISH_REPAIR: _finish,
-    Step.SHOP_DONE: _finish,
+    Step.SHOP_DONE: _shop_done,
+    Step.OUTSOURCE: outsourcing.outsource,
+    Step.HIRE_BAY: outsourcing.hire,
     Step.SIGN: _sign,
     Step.USE_PART: _use_part,
     Step.UNDO_PART: _undo_part,

@@ -14,6 +14,7 @@ from yinuo.kernel.errors import Refused
 from yinuo.kernel.periods import moment_of
 from yinuo.orders.rules.transitions import OVERRIDABLE
 from yinuo.orders.types import ContactWay, Help, Plate, Step, WaitFor
+from yinuo.shops.types import FacilityKind, RepairKind
 
 Kind = Literal[
     "text", "flag", "moment", "choice", "choices", "items", "lat", "lon", "hash", "hashes", "score", "key", "strokes",
@@ -101,7 +102,15 @@ FIELDS: dict[Step, tuple[Field, ...]] = {
         Field("old_part", "flag", True), _text("old_serial", most=60), _text("reason"),
     ),
     Step.UNDO_PART: (Field("used", "key", True),),
-    Step.OUTSOURCE: (_text("shop", required=True, most=120), REASON),
+    Step.OUTSOURCE: (
+        Field("shop", "key", True), Field("facility", "choice", options=tuple(FacilityKind.values)),
+        Field("repair", "choice", options=tuple(RepairKind.values)), Field("engineer", "key"), REASON,
+    ),
+    Step.HIRE_BAY: (
+        Field("shop", "key", True), Field("facility", "choice", True, tuple(FacilityKind.values)),
+        Field("wanted_at", "moment"), Field("hours", "quantity"), REASON,
+    ),
+    Step.RECALL_SHOP: (REASON,),
     Step.READ_METER: (
         Field("meter_km", "meter"), Field("meter_hours", "meter"),
         Field("smaller", "choice", options=tuple(Smaller.values)), NOTE,

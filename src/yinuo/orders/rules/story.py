@@ -59,11 +59,18 @@ def ruled(covered: bool) -> Verdict:
     return Verdict.COVERED if covered else Verdict.NOT_COVERED
 
 
+def _outsourced(work: Work, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a shop's work is taken back to, and who answers for the receipt where nobody had the order."""
+    return {name: data.get(name, getattr(work, name)) for name in ("resume_to", "engineer_id")}
+
+
 CHANGES: dict[Step, Callable[[Work, Event], dict[str, Any]]] = {
     Step.DISPATCH: lambda work, event: {"engineer_id": event.data["engineer_id"], "resume_to": "", "hazards": None},
     # Whoever comes next looks for himself what can hurt him.
     Step.REASSIGN: lambda work, event: {"engineer_id": event.data["engineer_id"], "resume_to": "", "hazards": None},
     Step.DECLINE: lambda work, event: {"engineer_id": None},
+    Step.OUTSOURCE: lambda work, event: _outsourced(work, event.data),
+    Step.RECALL_SHOP: lambda work, event: {"resume_to": ""},
     Step.WAIT: lambda work, event: {"resume_to": event.data["resume_to"]},
     Step.RESUME: lambda work, event: {"resume_to": ""},
     Step.REQUEST_HELP: lambda work, event: {"help_wanted": event.data["help"]},
@@ -89,7 +96,8 @@ def _target(work: Work, step: str, role: str) -> State:
     line = next((line for line in lines if role in line.roles), lines[0] if lines else None)
     if line is None or line.to is None:
         return work.state
-    return State(work.resume_to if line.to == RESUME else line.to)
+    # Early entries of outsourcing do not say where the order was.
+    return State((work.resume_to or State.RESPONDED) if line.to == RESUME else line.to)
 
 
 @clause("R-5.10", "R-5.11")

@@ -98,6 +98,10 @@ TABLE: tuple[Transition, ...] = (
     _row(Step.RULE_WARRANTY, OPEN, None, MANAGER, clause="R-5.6"),
     _row(Step.OUTSOURCE, {S.RESPONDED, S.SCHEDULED, S.ON_SITE, S.IN_REPAIR}, S.OUTSOURCED, DESK, clause="R-3.9"),
     _row(Step.SHOP_DONE, {S.OUTSOURCED}, S.TESTING, DESK | ENGINEER, clause="R-3.9"),
+    # Offered to another shop, or taken back to where the order was: a shop that declines must not strand it.
+    _row(Step.OUTSOURCE, {S.OUTSOURCED}, S.OUTSOURCED, DESK, clause="R-3.9"),
+    _row(Step.RECALL_SHOP, {S.OUTSOURCED}, RESUME, DESK, clause="R-3.9"),
+    _row(Step.HIRE_BAY, BEFORE_VISIT | {S.ON_SITE, S.IN_REPAIR, S.TESTING}, None, DESK, clause="R-3.9"),
     _row(Step.CANCEL, OPEN - {S.SIGNED}, S.CANCELLED, DESK),
     _row(Step.CANCEL, {S.REPORTED, S.RESPONDED, S.SCHEDULED, S.DISPATCHED, S.ACCEPTED}, S.CANCELLED, CUSTOMER),
     _row(Step.MARK_DUPLICATE, {S.REPORTED, S.RESPONDED, S.SCHEDULED}, S.CANCELLED, DESK),
