@@ -16,6 +16,7 @@ from yinuo.parts import models as parts
 from yinuo.people import models as people
 from yinuo.promises import models as promises
 from yinuo.shops import models as shops
+from yinuo.suppliers import models as suppliers
 
 __all__ = [
     "accounts",
@@ -34,4 +35,5 @@ __all__ = [
     "people",
     "promises",
     "shops",
+    "suppliers",
 ]

@@ -130,6 +130,20 @@ PAGES: dict[str, Page] = {
     "desk:disposal_new": get(KEEPER),
     "desk:disposal": get(OFFICE, "disposal"),
     "desk:disposal_paper": get(OFFICE, "disposal", fixed=("0" * 64,), told=404),
+    "desk:suppliers": get(OFFICE),
+    "desk:supplier_new": get(SERVICE),
+    "desk:supplier": get(OFFICE, "supplier"),
+    "desk:supplier_edit": get(SERVICE, "supplier"),
+    "desk:supplier_contact_new": get(SERVICE, "supplier"),
+    "desk:supplier_contact_remove": post(SERVICE, "supplier_contact"),
+    "desk:supplier_requests": get(OFFICE),
+    "desk:supplier_request": get(OFFICE, "help"),
+    "desk:supplier_request_code": get(CALLS, "help"),
+    "desk:supplier_request_answer": post(CALLS, "help", told=422),
+    "desk:supplier_request_more": post(CALLS, "help", told=422),
+    "desk:supplier_request_withdraw": post(CALLS, "help", told=422),
+    "desk:supplier_request_renew": post(CALLS, "help"),
+    "desk:supplier_request_photos": post(CALLS, "help"),
     "desk:places": get(OFFICE),
     "desk:place_new": get(CATALOGUE),
     "desk:place": get(OFFICE, "stock_place"),
@@ -188,6 +202,9 @@ PAGES: dict[str, Page] = {
     "portal:vehicle_files": post(EVERYBODY, "plate", told=422),
     "portal:order_files": post(EVERYBODY, "follow", told=422),
     "portal:picture": get(EVERYBODY, "follow", "photo"),
+    "portal:supplier": get(EVERYBODY, "help_key"),
+    "portal:supplier_files": post(EVERYBODY, "help_key", told=422),
+    "portal:supplier_picture": get(EVERYBODY, "help_key", fixed=("0" * 64,), told=404),
     "portal:verify": get(EVERYBODY, "receipt"),
     "portal:commitments": get(EVERYBODY),
     # ── the API: its own page is public, its operations have their own table below ──
@@ -197,7 +214,7 @@ PAGES: dict[str, Page] = {
     "api:api-root": get(EVERYBODY, told=302),
     "api:unknown": get(frozenset(), fixed=("nothing",), stranger=404),
 }
-KEYS = {"plate", "follow", "receipt"}
+KEYS = {"plate", "follow", "receipt", "help_key"}
 """Gaps that hold a secret: nobody without it gets in."""
 
 SECRETS = ("烟台市芝罘区环卫处", "刘师傅", "13900000001", SWEEPER_VIN, "鲁F12345")

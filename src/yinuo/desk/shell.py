@@ -55,6 +55,8 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry("outlets", pgettext_lazy("several", "服务网点"), "building-store", key="w"),
             Entry("engineers", pgettext_lazy("several", "服务工程师"), "tools", key="e"),
+            Entry("suppliers", pgettext_lazy("several", "配套厂家"), "building-factory"),
+            Entry("supplier_requests", pgettext_lazy("several", "求援"), "lifebuoy"),
         ),
     ),
     (

@@ -11,6 +11,8 @@ from yinuo.desk.network import outlets
 from yinuo.desk.orders import board, intake, listing, order, photos, search, steps, tray
 from yinuo.desk.parts import catalogue, labels, moving, old_parts, places, planning, requests, waste
 from yinuo.desk.people import engineers, papers
+from yinuo.desk.suppliers import requests as supplier_requests
+from yinuo.desk.suppliers import suppliers
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -38,6 +40,8 @@ urlpatterns: list[URLPattern] = [
     *places.urls,
     *requests.urls,
     *waste.urls,
+    *suppliers.urls,
+    *supplier_requests.urls,
     *commitments.urls,
     *imports.urls,
     *users.urls,

@@ -68,6 +68,8 @@ HELP: Mapping[tuple[str, str], Words] = {
     (Step.OUTSOURCE, "engineer"): _("还没有派工程师的，请选一位负责验收和回执。"),
     (Step.HIRE_BAY, "wanted_at"): _("不填就是现在；证照按用的那天核对。"),
     (Step.HIRE_BAY, "hours"): _("大约几小时，按协议价结算。"),
+    (Step.NEED_SUPPLIER, "supplier"): _("选了名录里的厂家，就生成求援链接；故障和照片厂家能看到，客户的电话看不到。"),
+    (Step.NEED_SUPPLIER, "reason"): _("要请教的问题，或为什么不需要了。"),
     (Step.MARK_DUPLICATE, "duplicate_of"): _("同一台车的原工单。"),
     (Step.OVERRIDE, "gate"): _("放行和理由记在工单经过里，并署您的名字。"),
     (Step.CANCEL, "reason"): _("客户会看到取消原因。"),

@@ -15,6 +15,7 @@ from yinuo.inbox.types import How
 from yinuo.messages.types import NoticeKind
 from yinuo.orders.types import Help, Step
 from yinuo.promises.types import PromiseKind
+from yinuo.suppliers.types import Said
 
 SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.ESCALATION: (_("“%(promise)s”承诺已用去 %(percent)s%% 的时间，应在 %(due_at)s 前做到"), "warn"),
@@ -37,6 +38,8 @@ SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.SHOP_PAPER: (_("%(shop)s的%(paper)s %(valid_to)s 到期，还有 %(days)s 天；到期后不能再派活"), "warn"),
     NoticeKind.SHOP_AGREEMENT: (_("%(shop)s的外委维修协议等您会签"), "info"),
     NoticeKind.SHOP_STATEMENT: (_("%(shop)s的结算单 %(number)s（%(cny)s 元）：%(statement)s"), "info"),
+    NoticeKind.SUPPLIER_ANSWERED: (_("%(firm)s答复了求援（%(reply)s）：%(answer)s"), "info"),
+    NoticeKind.SUPPLIER_LATE: (_("%(firm)s还没有答复求援，应在 %(due_at)s 前答复。请打电话：%(contact)s"), "bad"),
     NoticeKind.OUTSOURCED: (_("已转外委厂 %(shop)s，您仍负责回执"), "info"),
 }
 
@@ -65,7 +68,7 @@ def noticed(notice: Any) -> Noticed:
     )  # fmt: skip
 
 
-NAMES = {"promise": of(PromiseKind), "step": of(Step), "why": WHY, "help": of(Help), "how": of(How)}
+NAMES = {"promise": of(PromiseKind), "step": of(Step), "why": WHY, "help": of(Help), "how": of(How), "reply": of(Said)}
 
 
 class _Said(dict[str, str]):

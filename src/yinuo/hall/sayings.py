@@ -11,6 +11,14 @@ SENTENCES: Mapping[str, str | Promise] = {
     "order.locate": _("%(who)s确定了车辆位置"),
     "order.need_supplier": _("%(who)s登记需要配套厂家协助"),
     "order.need_supplier:needed": _("%(who)s登记不需要配套厂家协助"),
+    "order.need_supplier:firm": _("%(who)s登记需要配套厂家协助：%(firm)s"),
+    "supplier.ask": _("%(who)s向%(firm)s求援"),
+    "supplier.answer": _("%(firm)s答复求援：%(reply)s"),
+    "supplier.more": _("%(who)s给%(firm)s补充资料"),
+    "supplier.late": _("%(firm)s还没有答复求援，已提醒%(role)s"),
+    "supplier.withdraw": _("%(who)s撤回了给%(firm)s的求援"),
+    "supplier.renew": _("%(who)s换了给%(firm)s的求援链接"),
+    "supplier.photos": _("%(who)s选了 %(shown)s 张照片给%(firm)s看"),
     "order.reply": _("%(who)s答复了客户"),
     "order.agree_appointment": _("%(who)s与%(agreed_by)s约定 %(appointment_at)s 到场"),
     "order.agree_appointment:customer_wish": _("应客户要求，%(who)s与%(agreed_by)s约定 %(appointment_at)s 到场"),
@@ -76,7 +84,7 @@ SENTENCES: Mapping[str, str | Promise] = {
 }
 
 LINES = (
-    "fault", "channel", "address", "proof", "how", "answer", "guidance", "words", "to", "supplier", "reason",
+    "fault", "channel", "address", "proof", "how", "question", "answer", "person", "eta_at", "guidance", "words", "to", "reason",
     "wished_name", "meter_km", "meter_hours", "smaller", "cause", "cause_kind", "work_done", "until", "reservation", "score", "comment", "vehicle_confirmed", "note",
 )  # fmt: skip
 """The facts told below the sentence, in this order, each with its label."""
@@ -116,6 +124,12 @@ TONES: Mapping[str, str] = {
     "user.signin": "quiet",
     "user.signout": "quiet",
     "user.locked": "bad",
+    "supplier.ask": "warn",
+    "supplier.answer": "good",
+    "supplier.late": "bad",
+    "supplier.renew": "quiet",
+    "supplier.photos": "quiet",
+    "supplier.withdraw": "quiet",
     "promise.escalated": "warn",
     "promise.broken": "bad",
 }
@@ -147,6 +161,9 @@ ICONS: Mapping[str, str] = {
     "order.request_help": "lifebuoy",
     "order.answer_help": "message",
     "order.help_overdue": "bell",
+    "supplier.ask": "lifebuoy",
+    "supplier.answer": "message",
+    "supplier.late": "bell",
     "conflict.applied": "history",
     "conflict.noted": "edit",
     "conflict.dismissed": "x",

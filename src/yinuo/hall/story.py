@@ -26,6 +26,7 @@ from yinuo.orders.rules.story import judged_at
 from yinuo.orders.rules.transitions import TABLE
 from yinuo.orders.types import Channel, ContactWay, WaitFor
 from yinuo.promises.types import PromiseKind
+from yinuo.suppliers.types import Said
 
 NOTED_LATE = timedelta(minutes=1)
 """Recorded later than this after it happened, an entry says both times."""
@@ -33,6 +34,9 @@ NOTED_LATE = timedelta(minutes=1)
 CLAUSES: Mapping[str, str] = {f"order.{line.step}": line.clause for line in reversed(TABLE) if line.clause} | {
     "order.report": "R-5.10",
     "order.receipt": "R-6.18",
+    "supplier.ask": "R-5.12",
+    "supplier.answer": "R-5.12",
+    "supplier.late": "R-5.12",
 }
 
 COUNTED = {
@@ -51,6 +55,7 @@ NAMES = dict(FACTS) | {
     "wait_for": of(WaitFor),
     "how": of(ContactWay),
     "purpose": of(Purpose),
+    "reply": of(Said),
 }
 
 
@@ -120,7 +125,7 @@ def _title(event: Event, who: str) -> str:
 def _variant(event: Event) -> str:
     """An entry whose sentence depends on what it says has a second key."""
     data = event.data
-    for name, value in (("needed", False), ("customer_wish", True), ("reservation", None), ("confirmed_by", None)):
+    for name, value in (("needed", False), ("customer_wish", True), ("reservation", None), ("confirmed_by", None), ("firm", None)):
         if name in data and (value is None or data[name] is value):
             return f"{event.kind}:{name}"
     return event.kind

@@ -25,6 +25,8 @@ class NoticeKind(Growing):
     HELP_OVERDUE = "help_overdue", _("支援没有答复")
     HELP_ANSWERED = "help_answered", _("支援答复")
     OUTSOURCED = "outsourced", _("转外委")
+    SUPPLIER_ANSWERED = "supplier_answered", _("厂家答复")
+    SUPPLIER_LATE = "supplier_late", _("厂家没有答复")
     SHOP_OFFER = "shop_offer", _("外委任务")
     SHOP_ANSWER = "shop_answer", _("外委厂答复")
     SHOP_PRICE = "shop_price", _("外委费用待批")
@@ -35,7 +37,7 @@ class NoticeKind(Growing):
 
 PUSHED = frozenset(
     {NoticeKind.DISPATCHED, NoticeKind.REASSIGNED, NoticeKind.HANDED_ON, NoticeKind.CANCELLED, NoticeKind.OUTSOURCED,
-     NoticeKind.HELP_ANSWERED, NoticeKind.CONFLICT}
+     NoticeKind.HELP_ANSWERED, NoticeKind.SUPPLIER_ANSWERED, NoticeKind.CONFLICT}
 )  # fmt: skip
 """What an engineer must hear of though the app is closed; it stands in the list of notices all the same."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from yinuo.portal import commitments, files, follow, report, sign, start, steps, verify
+from yinuo.portal import commitments, files, follow, report, sign, start, steps, supplier, verify
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     *steps.urls,
     *sign.urls,
     *files.urls,
+    *supplier.urls,
     *verify.urls,
     *commitments.urls,
 ]

@@ -163,6 +163,7 @@ CIRCUITY = env.number("CIRCUITY", 1.3, least=1)  # CIRCUITY: road km per straigh
 TRAVEL_KMH = env.number("TRAVEL_KMH", 50, least=1)  # TRAVEL_KMH: how fast an engineer gets on, on average
 GEOFENCE_M = env.integer("GEOFENCE_M", 500, least=50)  # GEOFENCE_M: this near to the machine counts as there
 HELP_MINUTES = env.integer("HELP_MINUTES", 15, least=1)  # HELP_MINUTES: an unanswered call for help, then the manager
+SUPPLIER_REMIND_PERCENT = env.integer("SUPPLIER_REMIND_PERCENT", 80, least=1)  # of a supplier's time (R-5.12)
 METER_KM_A_DAY = env.integer("METER_KM_A_DAY", 400, least=1)  # METER_KM_A_DAY: no machine drives more in a day (R-5.6)
 METER_HOURS_A_DAY = env.integer("METER_HOURS_A_DAY", 22, least=1)  # METER_HOURS_A_DAY: nor works longer in one (R-5.6)
 POSITION_DAYS = env.integer("POSITION_DAYS", 30, least=1)  # POSITION_DAYS: how long engineers' positions are kept

@@ -37,6 +37,7 @@ from yinuo.orders.queries.related import related
 from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.types import Step
 from yinuo.promises.types import Due, PromiseKind, PromiseState
+from yinuo.suppliers import queries as suppliers
 
 EARLIER = 6
 """Orders of the same machine shown beside this one."""
@@ -89,6 +90,7 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
         "earlier": list(history.orders_of_vehicle(order.vehicle_id).exclude(pk=order.pk)[:EARLIER]),
         "first_time": history.first_time_fix(order),
         "related": related(order),
+        "supplier_requests": suppliers.of_order(order.pk),
         "place": place(order),
         "may_settle": role in SETTLERS,
         "conflicts": inbox.open_count(f"order:{order.number}") if role in SERVICE else 0,

@@ -29,6 +29,7 @@ from yinuo.orders.actions import advance
 from yinuo.orders.queries import history
 from yinuo.orders.rules.transitions import roles_of, transition
 from yinuo.orders.types import Step
+from yinuo.suppliers import queries as suppliers
 
 
 @open_to(*OFFICE)
@@ -92,6 +93,8 @@ def choices_of(order: Any, step: str) -> Mapping[str, Choices]:
     match step:
         case Step.DISPATCH | Step.REASSIGN:
             return {"engineer": options(order, clock.now())}
+        case Step.NEED_SUPPLIER if known := suppliers.for_system(order.fault_system):
+            return {"supplier": [(each.number, each.name) for each in known]}
         case Step.MARK_DUPLICATE:
             same = [each for each in history.open_like(order.vehicle_id) if each.pk != order.pk]
             return {"duplicate_of": [(each.number, f"{each.number} · {each.get_state_display()}") for each in same]}

@@ -21,11 +21,13 @@ from yinuo.orders import tasks as orders
 from yinuo.people import tasks as people
 from yinuo.promises import tasks as promises
 from yinuo.shops import tasks as shops
+from yinuo.suppliers import tasks as suppliers
 
 Task = Callable[..., bool]
 
 TASKS: tuple[Task, ...] = (
-    promises.escalate, orders.remind_of_help, journal.close_days, files.forget_arrivals, people.forget_positions,
+    promises.escalate, orders.remind_of_help, suppliers.remind, journal.close_days, files.forget_arrivals,
+    people.forget_positions,
     shops.warn_of_papers,
     messages.push,
 )  # fmt: skip

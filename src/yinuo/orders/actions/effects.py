@@ -11,6 +11,8 @@ from yinuo.assets.actions.meters import read_meter
 from yinuo.assets.types import MeterSource, Reading
 from yinuo.checklists import actions as checklists
 from yinuo.files import actions as files
+from yinuo.files.queries import attachments_of as files_of
+from yinuo.files.types import Purpose
 from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
@@ -21,10 +23,14 @@ from yinuo.orders.rules.transitions import CONFIRM_ANEW
 from yinuo.orders.types import Step
 from yinuo.parts.actions import using as parts
 from yinuo.parts.types import Line
+from yinuo.suppliers.actions import requests as suppliers
 
 VISIT_ENDS = frozenset({Step.DECLINE, Step.REASSIGN, Step.CANCEL, Step.MARK_DUPLICATE, Step.COMPLETE_CHECKS})
 VISITED = VISIT_ENDS | {Step.DISPATCH, Step.REASSIGN, Step.DEPART, Step.ARRIVE}
 """What begins a visit, takes it on or ends it."""
+
+SHOWN = frozenset({Purpose.REPORT, Purpose.BEFORE, Purpose.WORK, Purpose.HELP})
+"""The pictures a supplier sees at first: those of the fault. The desk may show it fewer or others."""
 
 
 def after(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> None:
@@ -41,6 +47,8 @@ def after(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> No
         parts.undo(order.pk, UUID(data["used"]), act=act)
     if step == Step.READ_METER:
         _read_meter(order, data, act)
+    if step == Step.NEED_SUPPLIER:
+        _ask_supplier(order, data, act)
     if step == Step.SIGN:
         receipt.issue(order, data, act=act)
     outsourcing.after(order, step, data, act)
@@ -66,6 +74,20 @@ def _read_meter(order: ServiceOrder, data: dict[str, Any], act: Act) -> None:
     km, hours = (Decimal(data[unit]) if unit in data else None for unit in ("meter_km", "meter_hours"))
     reading = Reading(min(act.occurred_at, act.recorded_at), source, km, hours, data.get("smaller", ""))
     read_meter(order.vehicle, reading, note=data.get("note", "")[:200], act=act)
+
+
+@clause("R-5.12")
+def _ask_supplier(order: ServiceOrder, data: dict[str, Any], act: Act) -> None:
+    """A supplier of the register is asked by a link; where none is needed after all, nobody has to answer."""
+    if not data["needed"]:
+        suppliers.withdraw_all(order.pk, reason=data.get("reason", ""), act=act)
+    elif "firm_number" in data:
+        attached = files_of("order", order.number)
+        suppliers.ask(
+            order.pk, data["firm_number"], order=order.number, system=order.fault_system,
+            question=data.get("reason", ""), photos=[each.blob_id for each in attached if each.purpose in SHOWN],
+            act=act,
+        )  # fmt: skip
 
 
 def _keep_visits(order: ServiceOrder, step: Step, act: Act) -> None:

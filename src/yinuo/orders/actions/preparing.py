@@ -25,6 +25,7 @@ from yinuo.people.models import Engineer
 from yinuo.promises.queries import promises_of
 from yinuo.promises.rules.judge import visit_promise
 from yinuo.promises.types import PromiseKind, PromiseState
+from yinuo.suppliers import queries as suppliers
 
 Data = dict[str, Any]
 Prepare = Callable[[ServiceOrder, Data, Act], Data]
@@ -61,8 +62,12 @@ def _locate(order: ServiceOrder, data: Data, act: Act) -> Data:
 
 @clause("R-5.12")
 def _need_supplier(order: ServiceOrder, data: Data, act: Act) -> Data:
+    """`firm` is the supplier in words; `firm_number` where the register knows it, by number or name."""
     order.supplier_needed = data["needed"]
-    return data | {"km": order.distance_km, "supplier": order.supplier_needed}
+    told = data.pop("supplier", "")
+    firm = suppliers.supplier_named(told) if told else None
+    named = {"firm": firm.name, "firm_number": firm.number} if firm else {"firm": told} if told else {}
+    return data | named | {"km": order.distance_km, "supplier": order.supplier_needed}
 
 
 @clause("R-5.13", "R-6.15", "R-5.11")

@@ -1,0 +1,1 @@
+"""Suppliers: the register and what they are asked."""
