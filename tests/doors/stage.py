@@ -21,7 +21,8 @@ from yinuo.accounts.models import User
 from yinuo.accounts.types import Role
 from yinuo.assets import queries as assets
 from yinuo.assets.actions import documents
-from yinuo.assets.types import DocumentKind, Draft
+from yinuo.assets.actions.warranty import save_policy
+from yinuo.assets.types import Cover, DocumentKind, Draft, PolicyDraft
 from yinuo.files import actions as files
 from yinuo.files.types import Purpose
 from yinuo.hall.commands import acts_like, apply_batch
@@ -78,6 +79,7 @@ class Stage:
             "certificate": people_queries.certificates_of([world.wang.pk])[0].pk,
             "shift": world.wang.shifts.order_by("pk")[0].pk, "batch": self.batch, "user": "sales", "token": self.token,
             "document": "D-001", "manual": self.manual, "conflict": self.conflict, "part": "HOSE-12",
+            "policy": "ZB-01",
             "stock_place": "YT", "used": self.used, "request": self.request, "disposal": self.disposal,
             "supplier": self.help.supplier.number, "help": self.help.number, "help_key": self.help.key,
             "supplier_contact": contacts_of(self.help.supplier_id)[0].pk,
@@ -99,6 +101,7 @@ def set_stage(world: World) -> Stage:
     own = signed(world, world.wang.number, world.users["engineer"])
     others = signed(world, world.zhao.number, colleague)
     photos = [shown_on(each, colour) for each, colour in ((own, "teal"), (others, "red"))]
+    warranty(world)
     content = workbook()
     batch = imports.keep(content, "book.xlsx", imports.check(content, "book.xlsx"), act=world.act(Role.ADMIN))
     accounts.issue_token(world.users["sales"], name="matrix", act=act)
@@ -139,6 +142,12 @@ def signed(world: World, engineer: str, user: User) -> ServiceOrder:
     ):  # fmt: skip
         order = advance(order.number, step, data, act=world.act(Role.ENGINEER, NOON, user=user))
     return order
+
+
+def warranty(world: World) -> None:
+    """A warranty policy to be looked at."""
+    draft = PolicyDraft("标准质保", (Cover("body", 12),))
+    save_policy("ZB-01", draft, act=world.act(Role.SERVICE_MANAGER))
 
 
 def part_owed(world: World, order: ServiceOrder) -> int:

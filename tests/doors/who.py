@@ -22,6 +22,7 @@ SALES = SERVICE | {Role.SALES}
 PAPERS = SERVICE | {Role.HR}
 IMPORTERS = frozenset({Role.ADMIN, Role.SERVICE_MANAGER, Role.SALES, Role.STOREKEEPER})
 ADMIN = frozenset({Role.ADMIN})
+KEEPING = ADMIN | {Role.SERVICE_MANAGER}
 KEEPER = frozenset({Role.STOREKEEPER})
 CATALOGUE = ADMIN | KEEPER | {Role.SERVICE_MANAGER}
 REPORTERS = CALLS | {Role.ENGINEER, Role.SALES}
@@ -87,6 +88,15 @@ PAGES: dict[str, Page] = {
     "desk:vehicle_new": get(SALES),
     "desk:vehicle": get(OFFICE, "vehicle"),
     "desk:vehicle_edit": get(SALES, "vehicle"),
+    "desk:vehicle_sale": get(SALES, "vehicle"),
+    "desk:vehicle_sale_paper": get(OFFICE, "vehicle", told=404),
+    "desk:vehicle_meters": get(OFFICE, "vehicle"),
+    "desk:vehicle_meter_new": get(SERVICE, "vehicle"),
+    "desk:policies": get(OFFICE),
+    "desk:policy_new": get(KEEPING),
+    "desk:policy": get(OFFICE, "policy"),
+    "desk:policy_edit": get(KEEPING, "policy"),
+    "desk:policy_retire": post(KEEPING, "policy", told=422),
     "desk:models": get(OFFICE),
     "desk:model_new": get(SALES),
     "desk:model": get(OFFICE, "model"),

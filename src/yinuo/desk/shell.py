@@ -47,6 +47,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("customers", pgettext_lazy("several", "客户"), "users", key="c"),
             Entry("vehicles", pgettext_lazy("several", "车辆"), "truck", key="v"),
             Entry("models", pgettext_lazy("several", "车辆型号"), "list"),
+            Entry("policies", pgettext_lazy("several", "质保政策"), "shield-check"),
             Entry("documents", pgettext_lazy("several", "产品资料"), "file-text", key="d"),
         ),
     ),

@@ -4,7 +4,7 @@ from django.urls import URLPattern
 
 from yinuo.desk import notices
 from yinuo.desk.accounts import users
-from yinuo.desk.assets import customers, documents, models, plates, vehicles
+from yinuo.desk.assets import customers, documents, meters, models, plates, policies, sales, vehicles
 from yinuo.desk.charter import commitments
 from yinuo.desk.imports import imports
 from yinuo.desk.network import outlets
@@ -27,7 +27,10 @@ urlpatterns: list[URLPattern] = [
     *steps.urls,
     *customers.urls,
     *plates.urls,  # before the vehicles: "plates" is no vehicle's number
+    *sales.urls,
+    *meters.urls,
     *vehicles.urls,
+    *policies.urls,
     *models.urls,
     *documents.urls,
     *outlets.urls,

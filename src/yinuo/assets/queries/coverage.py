@@ -81,6 +81,11 @@ def policy_for(model_id: int) -> Policy | None:
     return Policy.objects.filter(active=True, sold_with=model_id).order_by("number").first()
 
 
+def sold_under(policy_id: int) -> int:
+    """How many machines were sold under a policy."""
+    return VehicleSale.objects.filter(policy_id=policy_id).count()
+
+
 def sold_of(vehicles: Iterable[Vehicle]) -> dict[int, VehicleSale]:
     """Vehicle id → sale, for a few machines; one query."""
     found = VehicleSale.objects.filter(vehicle_id__in=[each.pk for each in vehicles]).order_by("pk")

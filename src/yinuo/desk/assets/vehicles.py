@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from yinuo.assets import actions, queries
 from yinuo.assets.access import EDITORS, may_edit
+from yinuo.desk.assets import warranty
 from yinuo.desk.assets.customers import NUMBER, NUMBER_HELP
 from yinuo.desk.kit.edit import Editing, edit_page
 from yinuo.desk.kit.find import found, unknown
@@ -117,7 +118,8 @@ def vehicle(request: HttpRequest, number: str) -> HttpResponse:
             "place": place_of(shown),
             "covered": shown.warranty_until is not None and today <= shown.warranty_until,
             "may_edit": may_edit(user_of(request).role),
-        },
+        }
+        | warranty.shown(shown, today, user_of(request).role),
     )
 
 

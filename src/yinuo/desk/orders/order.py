@@ -20,7 +20,7 @@ from yinuo.desk.orders.aid import aid_of
 from yinuo.desk.orders.crew import crew_of
 from yinuo.desk.shell import OFFICE, SERVICE
 from yinuo.files import queries as files
-from yinuo.hall import receipts
+from yinuo.hall import coverage, receipts
 from yinuo.hall.act import user_of
 from yinuo.hall.blobs import serve_blob
 from yinuo.hall.entry import open_to
@@ -34,6 +34,7 @@ from yinuo.kernel.errors import Refused
 from yinuo.orders.access import SETTLERS
 from yinuo.orders.queries import board, history, one
 from yinuo.orders.queries.related import related
+from yinuo.orders.queries.warranty import warranty_of
 from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.types import Step
 from yinuo.promises.types import Due, PromiseKind, PromiseState
@@ -41,6 +42,9 @@ from yinuo.suppliers import queries as suppliers
 
 EARLIER = 6
 """Orders of the same machine shown beside this one."""
+
+WARRANTY = (Step.RULE_WARRANTY, Step.READ_METER)
+"""Steps offered beside the coverage, not above."""
 
 PICTURES = frozenset({"image/jpeg", "image/png"})
 
@@ -92,6 +96,8 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
         "related": related(order),
         "supplier_requests": suppliers.of_order(order.pk),
         "place": place(order),
+        "warranty": coverage.told(warranty_of(order)),
+        "warranty_steps": [step.step for step in steps if step.step in WARRANTY],
         "may_settle": role in SETTLERS,
         "conflicts": inbox.open_count(f"order:{order.number}") if role in SERVICE else 0,
     }
@@ -103,7 +109,8 @@ def shown_steps(steps: list[NextStep], pressing: Due | None, *, late: bool) -> l
     owed = Step.APOLOGISE if late else Step.REPLY if pressing and pressing.kind == PromiseKind.REPLY else None
     left = [
         step for step in steps
-        if step.step not in (Step.DISPATCH, Step.RATE, Step.ANSWER_HELP) and (late or step.step != Step.APOLOGISE)
+        if step.step not in (Step.DISPATCH, Step.RATE, Step.ANSWER_HELP, *WARRANTY)
+        and (late or step.step != Step.APOLOGISE)
     ]  # fmt: skip
     if owed in [step.step for step in left]:
         left = [replace(step, primary=step.step == owed) for step in left]
