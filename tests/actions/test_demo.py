@@ -30,6 +30,9 @@ from yinuo.parts.rules import sums
 from yinuo.people import queries as people
 from yinuo.promises.models import Promise
 from yinuo.promises.queries import next_escalation_at
+from yinuo.shops import queries as shops
+from yinuo.shops.queries import jobs as shop_jobs
+from yinuo.shops.types import Light
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +55,7 @@ def states() -> Counter[str]:
 
 
 def test_the_journal_proves_the_whole_year() -> None:
-    assert (list(journal.faults()), list(differences())) == ([], [])
+    assert (list(journal.faults()), list(differences()), list(shop_jobs.differences())) == ([], [], [])
 
 
 def test_orders_stand_in_every_state_there_is() -> None:
@@ -112,6 +115,11 @@ def test_every_page_of_the_dispatcher_has_something_to_show() -> None:
     ]  # fmt: skip
     assert flagged.count() == 1
     assert help_in(journal.events_of(asking.subject)) is not None
+
+
+def test_shops_of_every_light_stand_in_the_file_and_have_work() -> None:
+    assert set(shops.lights(clock.now().date()).values()) == set(Light)
+    assert shop_jobs.jobs(is_open=True).exists()
 
 
 def test_only_who_runs_the_house_can_read_the_logins() -> None:

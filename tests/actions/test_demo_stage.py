@@ -24,7 +24,10 @@ def stage(world: World) -> Stage:
     """The small company at work, with one engineer."""
     office = {role: [user] for role, user in world.users.items()}
     mate = Mate(world.wang, world.users["engineer"], world.outlet, 0, 1)
-    return Stage(Company(office, [mate]), act=system_act(NOON, door="demo"), after=lambda case, at: None)
+    return Stage(
+        Company(office, [mate]), password="", today=NOON.date(), act=system_act(NOON, door="demo"),
+        after=lambda case, at: None,
+    )  # fmt: skip
 
 
 def played(world: World, stage: Stage, fate: Fate) -> ServiceOrder:

@@ -62,6 +62,7 @@ class Command(BaseCommand):
     def _keep_logins(self, password: str) -> None:
         """A table of who can sign in, for `yinuo serve` to print; only the owner of DATA may read it."""
         people = [(str(Role(role).label), role.value) for role in STAFF]
+        people.append((str(Role.SHOP.label), Role.SHOP.value))
         people[1:1] = [(_("服务工程师"), WELDER), (_("服务工程师（焊接证已过期）"), EXPIRED)]
         lines = [_("演示账号（密码都是 %(password)s）：") % {"password": password}]
         lines += [f"  {name:<18}\t{title}" for title, name in people]

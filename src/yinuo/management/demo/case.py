@@ -68,7 +68,7 @@ def fate_of(chance: Random, fault: Fault) -> Fate:
         supplier=happens(0.7 if fault.supplier else 0.06),
         wishes_later=happens(0.03),
         waits_for=chance.choices(("", "parts", "customer"), weights=(94, 5, 1))[0],
-        outsourced=happens(0.008),
+        outsourced=happens(0.025),
         declined=happens(0.02),
         reworked=reworked,
         overridden=happens(0.006),

@@ -23,6 +23,7 @@ from yinuo.kernel import clock
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.geo import Place
+from yinuo.management.demo import shops
 from yinuo.management.demo.case import Case, Move, fate_of
 from yinuo.management.demo.catalogue import Fault, fault, faults
 from yinuo.management.demo.company import SIGNS_IN
@@ -34,6 +35,7 @@ from yinuo.orders.actions import Report, advance, report
 from yinuo.orders.queries import board, one
 from yinuo.orders.types import Step
 from yinuo.people import queries as people
+from yinuo.shops.types import Needs
 
 if TYPE_CHECKING:
     from yinuo.accounts.models import User
@@ -139,6 +141,7 @@ class Live:
         case.order = fresh
         act = self._act(move.role, now, case)
         try:
+            shops.answer_for(fresh.pk, move.step, act)
             case.order = advance(fresh.number, move.step, move.data, act=act)
         except Refused:
             self._send_another(case, move, now)
@@ -184,6 +187,10 @@ class Live:
     def signature(self, chance: Random) -> str:
         """They sign with their names."""
         return ""
+
+    def shop_for(self, case: Case, at: datetime, needs: Needs) -> str | None:
+        """The nearest good shop whose papers are in force."""
+        return shops.choose(case, at, needs)
 
     def photos(self, case: Case) -> tuple[str, str] | None:
         """They take none."""

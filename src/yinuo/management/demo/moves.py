@@ -14,6 +14,7 @@ from yinuo.accounts.types import Role
 from yinuo.charter.types import Terms
 from yinuo.checklists.types import Item
 from yinuo.management.demo.case import Case, Move
+from yinuo.management.demo.luck import luck
 from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.rules.forecast import travel
 from yinuo.orders.types import State, Step
@@ -21,10 +22,12 @@ from yinuo.promises.queries import promises_of
 from yinuo.promises.rules.judge import visit_promise
 from yinuo.promises.rules.terms import is_near
 from yinuo.promises.types import Due, PromiseKind
+from yinuo.shops.types import FacilityKind, JobKind, Needs
 
 DESK, ENGINEER, CONTACT, MANAGER = Role.DISPATCHER, Role.ENGINEER, Role.CONTACT, Role.SERVICE_MANAGER
 HOUR, DAY = 60.0, 1440.0
 OXYGEN_PERCENT = 20.9
+BAYS = 0.015  # the share of repairs for which a lift is hired
 
 
 class House(Protocol):
@@ -38,6 +41,9 @@ class House(Protocol):
 
     def signature(self, chance: Random) -> str:
         """The hash of a drawn signature, "" for none."""
+
+    def shop_for(self, case: Case, at: datetime, needs: Needs) -> str | None:
+        """The number of the outside shop that may do this; None where there is none near enough."""
 
     def photos(self, case: Case) -> tuple[str, str] | None:
         """The hashes of what the part looked like before and after; None where nobody takes photos."""
@@ -166,8 +172,13 @@ def _in_repair(case: Case, at: datetime, house: House) -> Move:
         data = {"wait_for": waits_for, "until": until, "reason": say(case, waits_for)}
         return Move(chance.uniform(15, 50), Step.WAIT, ENGINEER, data)
     if case.fate.outsourced and Step.OUTSOURCE not in case.done:
-        data = {"shop": say(case, "shops"), "reason": say(case, "outsource")}
-        return Move(chance.uniform(20, 60), Step.OUTSOURCE, DESK, data)
+        reason = say(case, "outsource")
+        if shop := house.shop_for(case, at, Needs(family=case.family)):
+            return Move(chance.uniform(20, 60), Step.OUTSOURCE, DESK, {"shop": shop, "reason": reason})
+    lift, lucky = Needs(JobKind.BAY, FacilityKind.LIFT, case.family), luck("bay", case.running.number).random()
+    if Step.HIRE_BAY not in case.done and lucky < BAYS and (shop := house.shop_for(case, at, lift)):
+        hired: dict[str, object] = {"shop": shop, "facility": "lift", "hours": "2", "reason": "拆装底部总成，要用举升机"}
+        return Move(15, Step.HIRE_BAY, DESK, hired)
     if case.part and Step.USE_PART not in case.done:
         return Move(chance.uniform(12, 40), Step.USE_PART, ENGINEER, case.part)
     minutes = case.fault.lasts(chance) * (0.3 if Step.REWORK in case.done else 1.0)

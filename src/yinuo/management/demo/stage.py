@@ -4,7 +4,7 @@ Nothing here knows what an order goes through (that is `moves`); here moments be
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count
@@ -19,9 +19,9 @@ from yinuo.checklists import queries as checklists
 from yinuo.checklists.types import Item
 from yinuo.files import actions as files
 from yinuo.kernel.act import Act
-from yinuo.management.demo import rota
+from yinuo.management.demo import rota, shops
 from yinuo.management.demo.case import Case, Move
-from yinuo.management.demo.company import Company, Mate
+from yinuo.management.demo.company import Company, Mate, local_day
 from yinuo.management.demo.luck import luck
 from yinuo.management.demo.moves import next_move
 from yinuo.management.demo.parts import Stores, settled_after
@@ -33,6 +33,7 @@ from yinuo.orders.types import State, Step
 from yinuo.promises import actions as promises
 from yinuo.promises.queries import next_escalation_at
 from yinuo.promises.rules.escalate import NEVER
+from yinuo.shops.types import Needs
 
 if TYPE_CHECKING:
     from yinuo.accounts.models import User
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 Do = Callable[[datetime], None]
 
 WORKER_PAUSE = timedelta(seconds=1)
+SETTLED_ON = 4
+"""The day of the month on which the month before is settled with the shops."""
 SIGNATURES = 12
 PAIRS_EACH = 3
 """Drawn pairs of photos for each system that can fail."""
@@ -51,7 +54,9 @@ FREE_AGAIN = frozenset({State.SIGNED, State.CLOSED, State.CANCELLED, State.RESPO
 class Stage:
     """The company at work. `after` is told of every case after each of its steps."""
 
-    def __init__(self, company: Company, *, act: Act, after: Callable[[Case, datetime], None]) -> None:
+    def __init__(
+        self, company: Company, *, password: str, today: date, act: Act, after: Callable[[Case, datetime], None]
+    ) -> None:
         self._company = company
         self._after = after
         self._due: list[tuple[datetime, int, Do]] = []
@@ -66,6 +71,7 @@ class Stage:
         self._act = act
         self._pairs: dict[tuple[str, int], tuple[str, str]] = {}
         self._stores = Stores(company, act=act)
+        self._shops = shops.Shops(company, password=password, today=today, act=act, at=self.at)
         self._signatures = [files.store(data, "signature.png", act=act).pk for data in drawn]
 
     def at(self, moment: datetime, do: Do) -> None:
@@ -137,6 +143,7 @@ class Stage:
         if move.step in STARTS_A_CLOCK:
             self._alarm = None
         self._keep_jobs(case, move.step, at)
+        self._shops.follow(case, move.step, at)
         self._go_on(case, happened, at)
 
     def _go_on(self, case: Case, happened: datetime, at: datetime) -> None:
@@ -180,7 +187,17 @@ class Stage:
             self.at(at + settled[0], partial(self._stores.settle, case.running.pk, settled[1]))
         case.part = None
 
+    def every_night(self, at: datetime) -> None:
+        """What comes round for the shops: papers that end, and the month's settlement."""
+        self._shops.warn(at)
+        if local_day(at).day == SETTLED_ON:
+            self._shops.settle(at)
+
     # ── what the moves ask of the house ──
+
+    def shop_for(self, case: Case, at: datetime, needs: Needs) -> str | None:
+        """The nearest good shop whose papers are in force."""
+        return shops.choose(case, at, needs)
 
     def engineer_for(self, case: Case, at: datetime) -> str | None:
         """The best placed engineer who may do this work and has not declined it."""

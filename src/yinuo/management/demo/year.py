@@ -61,7 +61,7 @@ class Year:
         self._fleet = sign_up(
             chance, customers=scale.customers, vehicles=scale.vehicles, bases=bases, today=today, act=self._act
         )
-        self._stage = Stage(self._company, act=self._act, after=self._follow)
+        self._stage = Stage(self._company, password=password, today=today, act=self._act, after=self._follow)
         self._first = today - timedelta(days=DAYS)
         self._deliver()
         tell(BUILDING)
@@ -120,6 +120,7 @@ class Year:
 
     def _close_day(self, at: datetime) -> None:
         journal.close_days(now=at)
+        self._stage.every_night(at)
 
     def _read_notices(self, at: datetime) -> None:
         for role in (Role.DISPATCHER, Role.SERVICE_MANAGER, Role.MANAGEMENT_REP):
