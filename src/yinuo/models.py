@@ -17,6 +17,7 @@ from yinuo.people import models as people
 from yinuo.promises import models as promises
 from yinuo.shops import models as shops
 from yinuo.suppliers import models as suppliers
+from yinuo.vouchers import models as vouchers
 
 __all__ = [
     "accounts",
@@ -36,4 +37,5 @@ __all__ = [
     "promises",
     "shops",
     "suppliers",
+    "vouchers",
 ]

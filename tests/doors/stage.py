@@ -40,6 +40,7 @@ from yinuo.people import queries as people_queries
 from yinuo.suppliers.actions import register
 from yinuo.suppliers.models import SupplierRequest
 from yinuo.suppliers.queries import contacts_of, of_order
+from yinuo.vouchers.actions import open_packs
 
 
 @dataclass(slots=True)
@@ -81,6 +82,7 @@ class Stage:
             "document": "D-001", "manual": self.manual, "conflict": self.conflict, "part": "HOSE-12",
             "policy": "ZB-01",
             "stock_place": "YT", "used": self.used, "request": self.request, "disposal": self.disposal,
+            "voucher": "PZ-202611-E001",
             "supplier": self.help.supplier.number, "help": self.help.number, "help_key": self.help.key,
             "supplier_contact": contacts_of(self.help.supplier_id)[0].pk,
         }  # fmt: skip
@@ -108,6 +110,7 @@ def set_stage(world: World) -> Stage:
     [token] = account_queries.live_tokens(world.users["sales"], "matrix")
     manual = Draft(DocumentKind.MANUAL, "洗扫车手册")
     written = documents.save("D-001", manual, file=(jpeg("navy"), "a.jpg"), act=world.act(Role.ADMIN))
+    open_packs([world.wang, world.zhao], NOON.date().replace(day=1), act=act)
     stage = Stage(
         world,
         own,

@@ -13,9 +13,10 @@ from openpyxl import load_workbook
 from tests.actions.test_parts import held, keeper, stocked
 from tests.world import NOON, World
 from yinuo.accounts.types import Role
+from yinuo.kernel.act import system_act
 from yinuo.kernel.ids import uuid7
 from yinuo.parts import queries
-from yinuo.parts.actions import store, using
+from yinuo.parts.actions import catalogue, store, using
 from yinuo.parts.models import Movement, StockPlace, UsedPart
 from yinuo.parts.types import Line, OldPart
 
@@ -246,3 +247,16 @@ def test_a_serial_no_label_holds_is_refused(desk: Client, serial: str) -> None:
     form = {"do": "book", "store": "YT", "part": "ECU-3", "serials:ECU-3": serial}
 
     assert desk.post("/parts/moves/receive/", form).status_code == 422
+
+
+def test_the_catalogue_shows_what_is_in_use_and_says_so_on_every_page_and_in_the_workbook(desk: Client) -> None:
+    catalogue.save_part("OLD-1", {"name": "停产油管", "unit": "件", "cost_cny": Decimal(1), "active": False},
+                        act=system_act(NOON))  # fmt: skip
+
+    for path in ("/parts/", "/parts/?sort=name", "/parts/?q=油管"):
+        page = desk.get(path).content.decode()
+        assert "OLD-1" not in page
+        assert '<option value="yes" selected>' in page
+    assert "OLD-1" in desk.get("/parts/?active=").content.decode()
+    sheet = load_workbook(BytesIO(desk.get("/parts/?export=xlsx").content)).active
+    assert "OLD-1" not in [row[0].value for row in sheet.iter_rows(min_row=2)]

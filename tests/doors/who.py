@@ -158,6 +158,10 @@ PAGES: dict[str, Page] = {
     "desk:place_new": get(CATALOGUE),
     "desk:place": get(OFFICE, "stock_place"),
     "desk:place_edit": get(CATALOGUE, "stock_place"),
+    "desk:vouchers": get(OFFICE),
+    "desk:voucher": get(OFFICE, "voucher"),
+    "desk:voucher_pdf": get(OFFICE, "voucher"),
+    "desk:voucher_step": post(CALLS, "voucher", fixed=("give_back",), told=409),  # nothing was handed in yet
     "desk:commitments": get(OFFICE),
     "desk:imports": get(IMPORTERS),
     "desk:import_template": get(IMPORTERS),
@@ -200,6 +204,10 @@ PAGES: dict[str, Page] = {
     "field:file": get(FIELD, "photo", bound=True),
     "field:parts": get(FIELD),
     "field:parts_ask": post(FIELD, told=422),
+    "field:vouchers": get(FIELD),
+    "field:voucher": get(FIELD, "voucher"),
+    "field:voucher_pdf": get(FIELD, "voucher"),
+    "field:voucher_hand_in": post(FIELD, "voucher", told=409),  # the month still runs
     "field:document_file": get(FIELD, "manual"),
     # ── the customers' door: whoever holds the key ──
     "portal:start": get(EVERYBODY),

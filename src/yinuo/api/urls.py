@@ -23,6 +23,7 @@ from yinuo.api import (
     steps,
     tokens,
     uploads,
+    vouchers,
 )
 from yinuo.api.problems import tell_methods
 from yinuo.api.schema import make_api, unknown
@@ -30,6 +31,7 @@ from yinuo.api.schema import make_api, unknown
 api = make_api()
 RESOURCES = (
     tokens, orders, candidates, steps, journal, commands, files, uploads, network, people, positions, assets, parts,
+    vouchers,
 )  # fmt: skip
 for resource in RESOURCES:
     api.add_router("", resource.router)

@@ -72,6 +72,10 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        pgettext_lazy("money", "费用"),
+        (Entry("vouchers", _("维修凭证"), "calendar-check"),),
+    ),
+    (
         _("管理"),
         (
             Entry("commitments", _("服务承诺"), "shield-check"),

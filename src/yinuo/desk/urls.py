@@ -13,6 +13,7 @@ from yinuo.desk.parts import catalogue, labels, moving, old_parts, places, plann
 from yinuo.desk.people import engineers, papers
 from yinuo.desk.suppliers import requests as supplier_requests
 from yinuo.desk.suppliers import suppliers
+from yinuo.desk.vouchers import packs as vouchers
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     *waste.urls,
     *suppliers.urls,
     *supplier_requests.urls,
+    *vouchers.urls,
     *commitments.urls,
     *imports.urls,
     *users.urls,

@@ -20,6 +20,7 @@ from yinuo.field import (
     receipt,
     steps,
     uploads,
+    vouchers,
 )
 
 app_name = "field"
@@ -41,4 +42,5 @@ urlpatterns: list[URLPattern] = [
     *documents.urls,
     *uploads.urls,
     *positions.urls,
+    *vouchers.urls,
 ]

@@ -14,6 +14,7 @@ from yinuo.imports.types import BatchState
 from yinuo.orders.types import Channel, ContactWay, Help, Plate, Proof, State, Step, WaitFor
 from yinuo.people.types import CertificateKind
 from yinuo.shops.types import FacilityKind, JobState, JobStep, PaperKind, RepairKind, StatementState
+from yinuo.vouchers.types import PackState, PackStep
 
 Words = dict[str, "str | Promise"]
 
@@ -67,8 +68,8 @@ KINDS: Words = of(ItemKind) | {
 
 # Fact → what its codes are called.
 FACTS: Mapping[str, Words] = {
-    "state": of(State, BatchState),
-    "step": of(Step),
+    "state": of(State, BatchState, PackState),
+    "step": of(Step, PackStep),
     "possible": of(Step),
     "role": of(Role),
     "roles": of(Role),

@@ -93,6 +93,12 @@ def last_ids(subjects: Collection[str]) -> dict[str, int]:
     return {row["subject"]: row["last"] for row in newest}
 
 
+def told_late(kinds: Collection[str], *, since: datetime, before: datetime) -> list[str]:
+    """Subjects of the entries of these kinds that were recorded since then and tell of what came before `before`."""
+    found = Entry.objects.filter(kind__in=kinds, recorded_at__gte=since, occurred_at__lt=before).order_by("pk")
+    return list(found.values_list("subject", flat=True))
+
+
 def newest(subject: str, *, limit: int) -> list[Event]:
     """The newest entries of a subject, the newest first."""
     rows = Entry.objects.filter(subject=subject).order_by("-seq").values_list(*EVENT)

@@ -80,6 +80,7 @@ class ServiceOrder(models.Model):
         indexes = [
             models.Index(fields=["urgent_at", "id"], condition=Q(is_open=True), name="order_board"),
             models.Index(fields=["engineer", "state"], condition=Q(is_open=True), name="order_of_engineer"),
+            models.Index(fields=["engineer", "ended_at"], condition=Q(is_open=False), name="order_ended_of"),
             models.Index(fields=["vehicle", "fault_system", "-reported_at"], name="order_history"),
             models.Index(fields=["-reported_at", "-id"], name="order_newest"),
             models.Index(

@@ -61,7 +61,7 @@ class OldPart(TextChoices):
 
 
 class WasteKind(TextChoices):
-    """Waste of repairs, as the list of hazardous waste tells it apart."""
+    """Waste of repairs, told apart by who may take it."""
 
     OIL = "oil", _("废矿物油")
     FILTER = "filter", _("含油滤芯、棉纱")
@@ -74,7 +74,7 @@ class WasteKind(TextChoices):
 
 
 HAZARDOUS = frozenset({WasteKind.OIL, WasteKind.FILTER, WasteKind.LEAD_BATTERY, WasteKind.COOLANT})
-"""Hazardous waste goes only to who has the permit, with a transfer manifest (Solid Waste Law, articles 80 and 82)."""
+"""Hazardous waste: handed only to who has a permit, with the number of the transfer manifest (GB/T 27922, 5.2.6)."""
 
 
 @dataclass(frozen=True, slots=True)

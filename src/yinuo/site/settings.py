@@ -177,6 +177,11 @@ SHOP_EVALUATION_DAYS = env.integer("SHOP_EVALUATION_DAYS", 365, least=1)  # SHOP
 SHOP_ALARM_DAYS = (90, 60, 30, 7)  # days before a paper of a shop ends on which people are told
 SHOP_GUARANTEE = {"minor": (2_000, 10), "level2": (5_000, 30), "assembly": (20_000, 100)}  # km and days
 
+# ── vouchers and old parts ──
+VOUCHER_DUE_DAY = env.integer("VOUCHER_DUE_DAY", 5, least=1)  # VOUCHER_DUE_DAY: of the next month
+VOUCHER_REMIND_DAYS = env.integer("VOUCHER_REMIND_DAYS", 2, least=1)  # VOUCHER_REMIND_DAYS: told so long before
+OLD_PART_DAYS = env.integer("OLD_PART_DAYS", 15, least=1)  # OLD_PART_DAYS: an old part comes back within
+
 # ── files ──
 STATIC_URL = "/static/"
 # The package's own folder is served as it is: nothing is collected before the first start. Third-party files carry

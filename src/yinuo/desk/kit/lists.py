@@ -37,6 +37,7 @@ class Listing:
     empty: str | Promise = _("没有符合条件的记录")
     lead: str | Promise = ""
     template: str = "desk/kit/list.html"  # or one that extends it
+    more: Callable[[HttpRequest], Mapping[str, object]] = lambda request: {}  # what that one shows besides
 
 
 def list_page(listing: Listing) -> Callable[[HttpRequest], HttpResponse]:
@@ -44,15 +45,27 @@ def list_page(listing: Listing) -> Callable[[HttpRequest], HttpResponse]:
 
     @require_GET
     def page(request: HttpRequest) -> HttpResponse:
-        form = listing.filters(request.GET or None)
+        form = asked(listing.filters, request)
         chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
         rows = ordered(listing.query(request.user, chosen), listing.columns, request)
         if request.GET.get("export") == "xlsx":
             return workbook(rows[:EXPORT_ROWS], listing.columns, listing.name)
         name = "desk/kit/list.html#rows" if request.headers.get("HX-Request") else listing.template
-        return render(request, name, shown(listing, form, rows, request))
+        return render(request, name, {**shown(listing, form, rows, request), **listing.more(request)})
 
     return page
+
+
+def asked(filters: type[forms.Form], request: HttpRequest) -> forms.Form:
+    """The filter as the address asks for it. A field the address leaves out keeps its first value: the second page and
+    the workbook show what the first page shows."""
+    if not request.GET:
+        return filters()
+    given = request.GET.copy()
+    for name, field in filters.base_fields.items():  # type: ignore[attr-defined]  # -- outside: every form class has them
+        if name not in given and field.initial is not None:
+            given[name] = field.initial() if callable(field.initial) else field.initial
+    return filters(given)
 
 
 def shown(listing: Listing, form: forms.Form, rows: "QuerySet[Any]", request: HttpRequest) -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET
 
 from yinuo.desk.kit.find import found
+from yinuo.desk.kit.lists import asked
 from yinuo.desk.parts.catalogue import Filter, matching
 from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import user_of
@@ -37,7 +38,7 @@ def label(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 def labels(request: HttpRequest) -> HttpResponse:
     """Sheets of twenty-four for the parts the list shows."""
-    form = Filter(request.GET or None)
+    form = asked(Filter, request)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     return printed(list(matching(user_of(request), chosen)[:MOST]), "labels", sheet=True)
 

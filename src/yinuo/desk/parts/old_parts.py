@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,9 +28,6 @@ from yinuo.parts import queries
 from yinuo.parts.access import may_forgive, may_keep
 from yinuo.parts.actions import using
 
-LATE_DAYS = 30
-"""An old part owed for longer is shown as late."""
-
 
 class WriteOff(forms.Form):
     reason = forms.CharField(
@@ -52,7 +50,7 @@ def old_parts(request: HttpRequest) -> HttpResponse:
         "people": [each | {"days": days(each["oldest"], now)} for each in queries.owed_by_engineer()],
         "engineer": engineer,
         "q": q,
-        "late_days": LATE_DAYS,
+        "late_days": settings.OLD_PART_DAYS,
         "may_keep": may_keep(role),
         "may_forgive": may_forgive(role),
     }

@@ -1,0 +1,1 @@
+"""The monthly vouchers on the desk."""
