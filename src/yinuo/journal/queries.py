@@ -1,7 +1,7 @@
 """Reading the journal: a subject's story, and proof that nobody touched it."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
