@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from yinuo.kernel.errors import Refused
-from yinuo.orders.rules.inputs import MOST_POINTS, MOST_STROKES, read
+from yinuo.orders.rules.inputs import read
+from yinuo.orders.rules.readers import MOST_POINTS, MOST_STROKES
 
 SIGNED = {"signer": "刘师傅", "no_improper": True}
 

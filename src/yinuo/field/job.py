@@ -39,7 +39,8 @@ from yinuo.orders.queries import history, one
 from yinuo.orders.queries.board import row_of
 from yinuo.orders.queries.knowledge import alike
 from yinuo.orders.rules.closing import arrived_late
-from yinuo.orders.types import Outcome, State
+from yinuo.orders.rules.transitions import steps_from
+from yinuo.orders.types import Outcome, State, Step
 from yinuo.promises.types import PromiseKind, PromiseState
 
 if TYPE_CHECKING:
@@ -131,12 +132,19 @@ def _screens(seen: Known) -> dict[str, Any]:
         "picture_url": reverse("field:upload"),
         "owes_apology": owes_apology(seen),
         "late": late_words(seen),
+        "along": seen.along,
+        "may_ask": lies_open(seen.order, Step.REQUEST_PARTS),
         "wait": _wait(seen),
         "receipt": one.receipt_of(order) if order.state in (State.SIGNED, State.CLOSED) else None,
         "helps": helps(order),
         "more": more(seen),
         **_signing(order),
     }
+
+
+def lies_open(order: "ServiceOrder", step: Step) -> bool:
+    """Whether the engineer may take the step from where the order stands."""
+    return step in steps_from(order.state, Role.ENGINEER)
 
 
 def _template(screen: str) -> str:
@@ -147,6 +155,7 @@ def _past(seen: Known) -> dict[str, Any]:
     """What happened on this order, to this machine before and to its like elsewhere, and what was written about it."""
     order = seen.order
     return {
+        "requests": seen.requests,
         "story": story(seen.events, {each.blob_id: each.blob for each in seen.attached}),
         "earlier": history.orders_of_vehicle(order.vehicle_id).exclude(pk=order.pk)[:EARLIER],
         "alike": alike(order)[:ALIKE],

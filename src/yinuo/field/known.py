@@ -10,13 +10,15 @@ from yinuo.assets.queries import documents
 from yinuo.checklists import queries as checklists
 from yinuo.checklists.rules import Demand
 from yinuo.checklists.types import Gate
+from yinuo.field.along import Along, along
 from yinuo.files import queries as files
 from yinuo.journal.types import Event
 from yinuo.kernel.periods import day_of
 from yinuo.orders.queries import one
 from yinuo.orders.queries.receipt import Lists, lists_of
 from yinuo.parts import queries as parts
-from yinuo.parts.types import Held
+from yinuo.parts.queries import asking
+from yinuo.parts.types import Held, Wanted
 from yinuo.people import queries as people
 from yinuo.promises.queries import due_of
 from yinuo.promises.types import Due
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from yinuo.assets.models import Document
     from yinuo.files.models import Attachment
     from yinuo.orders.models import ServiceOrder
+    from yinuo.parts.models import PartsRequest
 
 GATES = (Gate.CHECK_OUT, Gate.HAZARDS, Gate.COMPLETION)
 """The checklists an engineer works through."""
@@ -37,7 +40,8 @@ DOCUMENTS = 12
 class Known:
     """An order as the phone is told of it. `held`: certificates valid on the day of `now`; `van`: the own stock.
 
-    `documents`: what was written about this machine and its fault, the best first.
+    `documents`: what was written about this machine and its fault, the best first; `requests`: the parts asked for,
+    the newest first; `along`: what to take along.
     """
 
     order: "ServiceOrder"
@@ -50,11 +54,16 @@ class Known:
     attached: tuple["Attachment", ...]
     van: tuple[Held, ...] = ()
     documents: tuple["Document", ...] = ()
+    requests: tuple[tuple["PartsRequest", list[Wanted]], ...] = ()
+    along: tuple[Along, ...] = ()
 
 
 def known(order: "ServiceOrder", *, now: datetime) -> Known:
-    """Read an order whose row data is there (`one.order`): ten queries, one more with parts on the van."""
+    """Read an order whose row data is there (`one.order`)."""
     engineer, day = order.engineer_id, day_of(now, settings.COMPANY_ZONE)
+    van = tuple(parts.on_van(engineer)) if engineer is not None else ()
+    requests = tuple(asking.requests_for(order.pk))
+    waiting = [line for request, lines in requests if request.settled_at is None for line in lines]
     return Known(
         order=order,
         now=now,
@@ -63,7 +72,9 @@ def known(order: "ServiceOrder", *, now: datetime) -> Known:
         demands=tuple(checklists.demands()),
         held=people.certificates_valid(engineer, day) if engineer is not None else frozenset(),
         events=tuple(one.story(order.number)),
-        van=tuple(parts.on_van(engineer)) if engineer is not None else (),
+        van=van,
         attached=tuple(files.attachments_of("order", order.number)),
         documents=tuple(documents.for_job(order.vehicle.model, order.fault_system)[:DOCUMENTS]),
+        requests=requests,
+        along=along(order, van, waiting),
     )

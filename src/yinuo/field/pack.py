@@ -11,6 +11,7 @@ from django.conf import settings
 
 from yinuo.accounts.types import Role
 from yinuo.checklists.types import Item, ItemKind, Missing
+from yinuo.field.along import Along
 from yinuo.field.known import GATES, Known
 from yinuo.field.now import ASKS, NOTHING, UNDECLARED, Ask
 from yinuo.field.paper import paper_of
@@ -44,6 +45,7 @@ def pack(job: Known, *, user_id: int, basis: int) -> Json:
         **life(job),
         "place": _place(job),
         "stock": [held_json(each) for each in job.van],
+        "along": [_along(each) for each in job.along],
         "paper": paper_of(job),
     }
 
@@ -148,6 +150,11 @@ def held_json(held: Held) -> Json:
         "unit_cny": str(held.unit_cny),
         "serials": held.serials,
     }
+
+
+def _along(each: Along) -> Json:
+    amounts = {"amount": each.amount, "asked": each.asked}
+    return {"number": each.number} | {name: f"{amount.normalize():f}" for name, amount in amounts.items()}
 
 
 def _place(job: Known) -> Json | None:

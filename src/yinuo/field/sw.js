@@ -124,6 +124,7 @@ async function picture(request) {
 
 const ICON = "/field/icons/plain-192.png";
 const LEFT = new Set(["handed_on", "cancelled", "outsourced"]); // the job is no longer among one's own
+const PARTS = new Set(["parts_issued", "parts_partly", "parts_closed"]); // told of in full among the own parts
 
 self.addEventListener("push", (event) => event.data && event.waitUntil(tell(event.data.json())));
 self.addEventListener("notificationclick", (event) => {
@@ -133,12 +134,12 @@ self.addEventListener("notificationclick", (event) => {
 
 /** Show what happened; open pages look for it, and the job is fetched while there is signal. */
 async function tell({ kind, title, number }) {
-  const job = `/field/orders/${number}/`;
-  const data = LEFT.has(kind) ? "/field/" : job;
+  const about = PARTS.has(kind) ? "/field/parts/" : `/field/orders/${number}/`;
+  const data = LEFT.has(kind) ? "/field/" : about;
   await self.registration.showNotification(title, { body: number, tag: `${kind} ${number}`, icon: ICON, badge: ICON, data });
   for (const client of await self.clients.matchAll({ type: "window" })) client.postMessage("news");
-  const fresh = await fetch(job, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (fresh?.ok && !fresh.redirected) await (await caches.open(PAGES)).put(job, fresh).catch(() => {});
+  const fresh = await fetch(about, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (fresh?.ok && !fresh.redirected) await (await caches.open(PAGES)).put(about, fresh).catch(() => {});
 }
 
 /** Go there in a window that is open, unless somebody works in it; else in a new one. */

@@ -18,6 +18,7 @@ SENDING: dict[str, str | Promise] = {
     "update_now": _("现在更新"),
     "update_later": _("还有工单开着。关掉那一页，再按“现在更新”。"),
     "needs_signal": _("没有信号，这个要等有信号时再按。"),
+    "for_the_van": _("补车存"),
     "full": _("手机空间满了"),
     "full_help": _("填的内容都还在。请删去手机里不用的照片或应用，再按一次。"),
     "insecure": _("这个网址没有加密（需要 https）：不能离线使用，也不能拍照、定位和手写签名。"),

@@ -2,7 +2,8 @@
 
 Inside one order a refused command holds back the later ones: they were meant for what it would have brought about.
 Other orders go on. A held command is not kept: it is sent again when what stood in its way is settled. What an engineer
-did and an order does not take becomes a conflict in the dispatcher's tray (docs/decisions/0016).
+did and an order does not take becomes a conflict in the dispatcher's tray (docs/decisions/0016). Parts for the own van
+are asked for without an order: nobody but the engineer has to hear that these were refused.
 """
 
 import json
@@ -16,6 +17,7 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 
 from yinuo.accounts.types import Role
+from yinuo.hall.van import FOR_THE_VAN, ask_for_van
 from yinuo.hall.words import explain, lacking, spoken, status_of
 from yinuo.inbox.actions import once, settle_redone
 from yinuo.journal import queries as journal
@@ -111,6 +113,8 @@ def _applied(sent: Sent, act: Act) -> dict[str, Any]:
     subject, kind = f"order:{sent.order}", f"order.{sent.step}"
 
     def run() -> tuple[int, dict[str, Any]]:
+        if not sent.order:
+            return 200, ask_for_van(sent.data, act)
         try:
             order = advance(sent.order, sent.step, sent.data, act=act)
         except ObjectDoesNotExist:
@@ -127,7 +131,8 @@ def _applied(sent: Sent, act: Act) -> dict[str, Any]:
         return status_of(refused), {"problem": problem_of(refused), "sent": kept, "in_tray": bool(unfit(refused))}
 
     def unfit(refused: Refused) -> str:
-        return subject if act.role == Role.ENGINEER and refused.code != "unknown_order" else ""
+        fits = act.role == Role.ENGINEER and refused.code != "unknown_order"
+        return subject if fits and sent.order else ""
 
     kept = once(
         sent.id, run, refusal=refusal, owner=f"user:{act.actor_id}", kind=kind, unfit=unfit, act=act,
@@ -165,6 +170,8 @@ def _read(told: Any, place: int) -> Sent:
     if not isinstance(told, Mapping):
         raise _wrong(place, "", told)
     for name in ("id", "order", "kind", "occurred_at"):
+        if name == "order" and told.get(name) == "" and told.get("kind") in FOR_THE_VAN:
+            continue
         if told.get(name) in (None, ""):
             raise Refused("field_required", field=f"commands.{place}.{name}")
         if not isinstance(told[name], str):

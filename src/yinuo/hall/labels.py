@@ -62,6 +62,7 @@ KINDS: Words = of(ItemKind) | {
     "hashes": _("已上传的文件"),
     "strokes": _("笔迹"),
     "pairs": _("成对的照片"),
+    "amounts": _("配件和数量"),
     "score": _("1 到 5 分"),
     "key": _("编号"),
 }
@@ -180,6 +181,7 @@ FIELDS: Words = {
     "duplicate_of": _("重复的工单"),
     "gate": _("放行的检查"),
     "part": _("配件"),
+    "parts": _("配件"),
     "quantity": _("数量"),
     "serial": _("新件序列号"),
     "serials": _("序列号"),

@@ -44,6 +44,9 @@ SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.VOUCHER_OVERDUE: (_("%(engineer_name)s %(month)s 的维修凭证逾期未交，应在 %(due_at)s 前交"), "bad"),
     NoticeKind.VOUCHER_RETURNED: (_("%(month)s 的维修凭证退回补齐：%(reason)s"), "warn"),
     NoticeKind.OUTSOURCED: (_("已转外委厂 %(shop)s，您仍负责回执"), "info"),
+    NoticeKind.PARTS_ISSUED: (_("领料申请 %(request)s 已发齐：%(issued)s"), "info"),
+    NoticeKind.PARTS_PARTLY: (_("领料申请 %(request)s 先发了%(issued)s；还差%(left)s"), "warn"),
+    NoticeKind.PARTS_CLOSED: (_("仓库关闭了领料申请 %(request)s：%(reason)s。没有发的：%(left)s"), "warn"),
 }
 
 

@@ -46,6 +46,8 @@ def _value(field: Field, value: Any, items: Mapping[str, Item]) -> str:
             return plain([_item(items[code], answer) for code, answer in value.items() if code in items])
         case "items" | "strokes" | "pairs":
             return _("%(count)s 项") % {"count": len(value)}
+        case "amounts":
+            return plain([f"{number} × {amount}" for number, amount in value.items()])
         case "choice" | "choices":
             labels = LABELLED.get(field.name) or FACTS.get(field.name, {})
             chosen = value if isinstance(value, list) else [value]

@@ -93,8 +93,8 @@ def step_form(
     """
     fields: dict[str, forms.Field] = {}
     for field in FIELDS[Step(step)]:
-        # Strokes and pairs are told by a script, never typed.
-        if field.name in skip or field.kind in ("strokes", "pairs") or (field.kind == "items" and not items):
+        # Strokes, pairs and amounts are told by a script, never typed.
+        if field.name in skip or field.kind in ("strokes", "pairs", "amounts") or (field.kind == "items" and not items):
             continue
         if field.kind == "items":
             fields |= {f"items.{item.code}": item_field(item) for item in items}

@@ -87,7 +87,7 @@ def spoken(name: str, value: object) -> str:
 
 def lacking(item: Mapping[str, object]) -> str:
     """What closes a gate: the checklist item's own text, or the certificate's name, and why it does not count."""
-    if "code" in item:
+    if item.get("code") in shop_words.BARS:
         return shop_words.bar_in_words(item)
     # An item's text is data in Chinese whose translations stand in the catalogues; a certificate is a code.
     text = _(spoken("certificate", item["text"])) if item.get("text") else ""

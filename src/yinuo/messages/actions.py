@@ -93,7 +93,7 @@ def take_push(*, now: datetime) -> Push | None:
     browser.save(update_fields=["due_at"])
     if notice is None:
         return None
-    number = notice.subject.removeprefix("order:")
+    number = notice.subject.partition(":")[2]
     return Push(
         browser.pk, notice.pk, browser.endpoint, browser.p256dh, browser.auth, browser.user.language,
         NoticeKind(notice.kind), number,

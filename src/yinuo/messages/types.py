@@ -36,11 +36,15 @@ class NoticeKind(Growing):
     VOUCHER_DUE = "voucher_due", _("凭证待交")
     VOUCHER_OVERDUE = "voucher_overdue", _("凭证逾期")
     VOUCHER_RETURNED = "voucher_returned", _("凭证退回")
+    PARTS_ISSUED = "parts_issued", _("要料已发齐")
+    PARTS_PARTLY = "parts_partly", _("要料先发一部分")
+    PARTS_CLOSED = "parts_closed", _("要料已关闭")
 
 
 PUSHED = frozenset(
     {NoticeKind.DISPATCHED, NoticeKind.REASSIGNED, NoticeKind.HANDED_ON, NoticeKind.CANCELLED, NoticeKind.OUTSOURCED,
-     NoticeKind.HELP_ANSWERED, NoticeKind.SUPPLIER_ANSWERED, NoticeKind.CONFLICT}
+     NoticeKind.HELP_ANSWERED, NoticeKind.SUPPLIER_ANSWERED, NoticeKind.CONFLICT, NoticeKind.PARTS_ISSUED,
+     NoticeKind.PARTS_PARTLY, NoticeKind.PARTS_CLOSED}
 )  # fmt: skip
 """What an engineer must hear of though the app is closed; it stands in the list of notices all the same."""
 

@@ -69,6 +69,7 @@ class Step(TextChoices):
     UNDO_PART = "undo_part", _("撤销用料")
     READ_METER = "read_meter", _("登记里程工时")
     RULE_WARRANTY = "rule_warranty", _("质保判定")
+    REQUEST_PARTS = "request_parts", _("要料")
     OUTSOURCE = "outsource", _("转外委")
     HIRE_BAY = "hire_bay", _("租用外委场地")
     RECALL_SHOP = "recall_shop", _("收回外委")

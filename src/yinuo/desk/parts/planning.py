@@ -16,6 +16,7 @@ from yinuo.desk.orders.order import order_for
 from yinuo.desk.parts.catalogue import figure
 from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import user_of
+from yinuo.hall.along import reason
 from yinuo.hall.entry import open_to
 from yinuo.kernel import clock
 from yinuo.kernel.errors import Refused
@@ -98,14 +99,6 @@ def at_hand(line: KitLine, part: Any, order: Any) -> dict[str, Any]:
         "along": sum((each.quantity for each in along), Decimal(0)),
         "base": sum((each.quantity for each in base), Decimal(0)),
     }  # fmt: skip
-
-
-def reason(line: KitLine) -> str:
-    """Why a part is worth taking along."""
-    facts = {"used": line.used, "of": line.of}
-    if line.same_model:
-        return _("同型号、同类故障修过 %(of)s 次，%(used)s 次用到") % facts
-    return _("同类故障修过 %(of)s 次，%(used)s 次用到") % facts
 
 
 urls = [

@@ -1,5 +1,6 @@
 """What follows from a step besides the order itself: visits, checks that must be made anew, the receipt."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from yinuo.orders.models import ServiceOrder, Visit
 from yinuo.orders.rules.forecast import travel
 from yinuo.orders.rules.transitions import CONFIRM_ANEW
 from yinuo.orders.types import Step
+from yinuo.parts.actions import asking
 from yinuo.parts.actions import using as parts
 from yinuo.parts.types import Line
 from yinuo.suppliers.actions import requests as suppliers
@@ -49,6 +51,8 @@ def after(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> No
         _read_meter(order, data, act)
     if step == Step.NEED_SUPPLIER:
         _ask_supplier(order, data, act)
+    if step == Step.REQUEST_PARTS:
+        _ask(order, data, act)
     if step == Step.SIGN:
         receipt.issue(order, data, act=act)
     outsourcing.after(order, step, data, act)
@@ -88,6 +92,22 @@ def _ask_supplier(order: ServiceOrder, data: dict[str, Any], act: Act) -> None:
             question=data.get("reason", ""), photos=[each.blob_id for each in attached if each.purpose in SHOWN],
             act=act,
         )  # fmt: skip
+
+
+@clause("R-6.4")
+def _ask(order: ServiceOrder, data: dict[str, Any], act: Act) -> None:
+    """The storekeeper finds the request among the others; parts issued for it are issued for the order."""
+    if order.engineer_id is None:
+        raise Refused("engineer_missing", clause="R-6.4")
+    asking.ask(
+        order.engineer_id, lines_of(data["parts"]), order_id=order.pk, order=order.number, note=data.get("note", ""),
+        act=act,
+    )  # fmt: skip
+
+
+def lines_of(amounts: Mapping[str, str]) -> list[Line]:
+    """Number → amount, as a step is told them, for the parts room."""
+    return [Line(number, Decimal(amount)) for number, amount in amounts.items()]
 
 
 def _keep_visits(order: ServiceOrder, step: Step, act: Act) -> None:

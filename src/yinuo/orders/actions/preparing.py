@@ -188,6 +188,16 @@ def _shop_done(order: ServiceOrder, data: Data, act: Act) -> Data:
     return _finish(order, data, act)
 
 
+@clause("R-6.4")
+def _request_parts(order: ServiceOrder, data: Data, act: Act) -> Data:
+    """What is asked for, in words beside its numbers."""
+    known = parts.parts_by_number(data["parts"])
+    if strange := [number for number in data["parts"] if number not in known]:
+        raise Refused("unknown_part", field="parts", what=strange[0])
+    said = [f"{known[number].name} × {amount} {known[number].unit}" for number, amount in data["parts"].items()]
+    return data | {"asked": said}
+
+
 def _rate(order: ServiceOrder, data: Data, act: Act) -> Data:
     order.score = data["score"]
     return data
@@ -225,6 +235,7 @@ PREPARE: dict[Step, Prepare] = {
     Step.SIGN: _sign,
     Step.USE_PART: _use_part,
     Step.UNDO_PART: _undo_part,
+    Step.REQUEST_PARTS: _request_parts,
     Step.RATE: _rate,
     Step.MARK_DUPLICATE: _duplicate,
     Step.DECLARE_HAZARDS: _hazards,

@@ -96,6 +96,7 @@ TABLE: tuple[Transition, ...] = (
     _row(Step.UNDO_PART, {S.IN_REPAIR, S.TESTING, S.AWAITING_SIGNATURE}, None, ENGINEER, clause="R-6.5"),
     _row(Step.READ_METER, OPEN - {S.REPORTED}, None, DESK | ENGINEER, clause="R-5.6"),
     _row(Step.RULE_WARRANTY, OPEN, None, MANAGER, clause="R-5.6"),
+    _row(Step.REQUEST_PARTS, WITH_ENGINEER | {S.DISPATCHED, S.OUTSOURCED}, None, ENGINEER, clause="R-6.4"),
     _row(Step.OUTSOURCE, {S.RESPONDED, S.SCHEDULED, S.ON_SITE, S.IN_REPAIR}, S.OUTSOURCED, DESK, clause="R-3.9"),
     _row(Step.SHOP_DONE, {S.OUTSOURCED}, S.TESTING, DESK | ENGINEER, clause="R-3.9"),
     # Offered to another shop, or taken back to where the order was: a shop that declines must not strand it.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +14,8 @@ from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.periods import day_of
+from yinuo.messages import actions as messages
+from yinuo.messages.types import NoticeKind
 from yinuo.parts.access import ASKERS, KEEPERS
 from yinuo.parts.actions import store
 from yinuo.parts.models import Movement, Part, PartsRequest, RequestLine, StockPlace
@@ -70,6 +73,9 @@ def issue_for(number: str, shelf: StockPlace, lines: Sequence[Line], *, act: Act
         request.settled_at = act.occurred_at
         request.save(update_fields=["settled_at"])
     journal.write("parts.request_issue", f"request:{number}", act, settled=request.settled_at is not None)
+    done = request.settled_at is not None
+    issued = [f"{each.part.name} × {each.quantity.normalize():f}" for each in moved]
+    _tell(request, NoticeKind.PARTS_ISSUED if done else NoticeKind.PARTS_PARTLY, act, issued=issued)
     return moved
 
 
@@ -83,7 +89,21 @@ def close(number: str, *, reason: str, act: Act) -> PartsRequest:
     request.settled_at, request.closed_why = act.occurred_at, reason.strip()
     request.save(update_fields=["settled_at", "closed_why"])
     journal.write("parts.request_close", f"request:{number}", act, reason=request.closed_why)
+    _tell(request, NoticeKind.PARTS_CLOSED, act, reason=request.closed_why)
     return request
+
+
+def _tell(request: PartsRequest, kind: NoticeKind, act: Act, **facts: Any) -> None:
+    """Whoever waits for the parts hears what became of them; a request for an order is told as part of that order."""
+    user_id = people.user_id_of(request.engineer_id)
+    lines = request.lines.select_related("part").order_by("pk")
+    wanted = [(line.part.name, still_wanted(line.quantity, line.issued)) for line in lines]
+    left = [f"{name} × {amount.normalize():f}" for name, amount in wanted if amount]
+    subject = f"order:{request.order.number}" if request.order else f"request:{request.number}"
+    messages.tell(
+        [user_id] if user_id else [], kind, subject, about=f"{kind}@{act.command_id}", at=act.recorded_at,
+        request=request.number, left=left, **facts,
+    )  # fmt: skip
 
 
 def _open(number: str) -> PartsRequest:

@@ -31,6 +31,13 @@ def requests_of(engineer_id: int, *, most: int) -> list[tuple[PartsRequest, list
     return [(each, lines[each.pk]) for each in found]
 
 
+def requests_for(order_id: int) -> list[tuple[PartsRequest, list[Wanted]]]:
+    """What was asked for an order, the newest first, each with its lines; two queries."""
+    found = list(PartsRequest.objects.filter(order_id=order_id).order_by("-pk"))
+    lines = wanted_by([each.pk for each in found])
+    return [(each, lines[each.pk]) for each in found]
+
+
 def request(number: str) -> PartsRequest | None:
     """The request of this number."""
     found = PartsRequest.objects.select_related("engineer__outlet", "order__vehicle", "asked_by")

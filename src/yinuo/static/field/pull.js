@@ -36,8 +36,9 @@ async function bring() {
   if (known.user && known.user !== user) await Promise.all([PAGES, PICTURES].map((name) => caches.delete(name)));
   const pages = await caches.open(PAGES);
   for (const number of gone) await pages.delete(`/field/orders/${number}/`);
-  for (const job of jobs) await fetchPage(pages, job.url);
+  // The pages that lead to the others come first: a line that breaks under a job leaves no phone without its list.
   if (jobs.length || gone.length || whole) for (const url of FRAMES) await fetchPage(pages, url);
+  for (const job of jobs) await fetchPage(pages, job.url);
   if (whole) await leave(pages, new Set(jobs.map((job) => job.url)));
   if (jobs.length || gone.length) await pictures(pages);
   const done = { user, ...made, cursor: told.cursor, at: Date.now() };

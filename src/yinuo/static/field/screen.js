@@ -1,6 +1,7 @@
 // The job's page as it stands with what was done on this phone: its screen, badge, progress, lists and other steps.
 
 import { say } from "../kit/words.js";
+import * as along from "./along.js";
 import * as drafts from "./drafts.js";
 import * as late from "./late.js";
 import { isNews, lineOf, screenOf, standing } from "./life.js";
@@ -31,7 +32,8 @@ export async function look() {
 /** Show how the job stands; while a step is being taken (`sending`) its form stays where it is. */
 export async function draw() {
   const { commands, at } = await look();
-  stock.dress(data, (await outbox.all()).filter((each) => each.owner === data.user));
+  const all = (await outbox.all()).filter((each) => each.owner === data.user);
+  stock.dress(data, all);
   refusals(slot, data, commands.filter((each) => each.state === outbox.REFUSED && !each.seen));
   if (followed !== at.state) follow(followed = at.state, document.querySelector("[data-recording]"));
   if (document.body.classList.contains("sending")) return at;
@@ -44,6 +46,7 @@ export async function draw() {
   if (paper) fill(paper, data, commands, at, picture);
   if (moved) slot.querySelectorAll("form[data-draft]").forEach(drafts.restore);
   for (const work of moved ? prepared : []) work(slot);
+  along.dress(data, all);
   refresh(commands, screen);
   return at;
 }

@@ -2,8 +2,8 @@
 
 import { isNews } from "./life.js";
 
-const thousandths = (quantity) => Math.round(Number(quantity) * 1000);
-const shown = (amount) => String(amount / 1000);
+export const thousandths = (quantity) => Math.round(Number(quantity) * 1000);
+export const shown = (amount) => String(amount / 1000);
 
 /** The uses among `commands` that the page of this `basis` does not know and nobody took back. */
 export function newUses(commands, basis) {

@@ -92,6 +92,7 @@ function begun(what, order, at, state) {
   const row = entry.content.cloneNode(true).firstElementChild;
   row.querySelector("[data-what]").textContent = what;
   const link = row.querySelector("[data-order]");
+  link.hidden = !order; // parts for the own van belong to none
   link.textContent = order;
   link.href = `/field/orders/${order}/`;
   row.querySelector("time").textContent = hour(at);
