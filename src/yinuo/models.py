@@ -15,6 +15,7 @@ from yinuo.orders import models as orders
 from yinuo.parts import models as parts
 from yinuo.people import models as people
 from yinuo.promises import models as promises
+from yinuo.rescue import models as rescue
 from yinuo.shops import models as shops
 from yinuo.suppliers import models as suppliers
 from yinuo.vouchers import models as vouchers
@@ -35,6 +36,7 @@ __all__ = [
     "parts",
     "people",
     "promises",
+    "rescue",
     "shops",
     "suppliers",
     "vouchers",

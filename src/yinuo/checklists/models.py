@@ -9,7 +9,7 @@ class ChecklistItem(models.Model):
     """One line of a gate's checklist; `families` empty means every product family."""
 
     code = models.CharField(max_length=40, unique=True)
-    gate = models.CharField(max_length=12, choices=Gate)
+    gate = models.CharField(max_length=12, choices=Gate.listed)
     hazard = models.CharField(max_length=20, choices=Hazard, blank=True)
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=200)

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.kernel.choices import Growing
 
-class Gate(TextChoices):
+
+class Gate(Growing):
     """Where a checklist must be complete before the work goes on."""
 
     CHECK_OUT = "check_out", _("出发检查")
     HAZARDS = "hazards", _("安全防护")
     COMPLETION = "completion", _("完工检查")
     CONDUCT = "conduct", _("行为规范")
+    PROTECT = "protect", _("现场保护")
+    AFTERMATH = "aftermath", _("善后处理")
+    TOW = "tow", _("拖运检查")
 
 
 class Hazard(TextChoices):

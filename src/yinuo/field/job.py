@@ -27,6 +27,7 @@ from yinuo.field.now import SCREENS, ask_of
 from yinuo.field.pack import owes_apology, pack
 from yinuo.field.pairs import befores
 from yinuo.field.paper import draft
+from yinuo.field.scene import scene_forms
 from yinuo.files.types import Purpose
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
@@ -139,12 +140,25 @@ def _screens(seen: Known) -> dict[str, Any]:
         "helps": helps(order),
         "more": more(seen),
         **_signing(order),
+        **_scene(seen),
     }
+
+
+def _scene(seen: Known) -> dict[str, Any]:
+    """The checklists and forms of a scene (R-9.3 to R-9.7)."""
+    gates = {gate.value: lines_of(seen, gate) for gate in (Gate.PROTECT, Gate.AFTERMATH, Gate.TOW)}
+    return {"scene_lines": gates, "scene_forms": scene_forms(seen.order)}
 
 
 def lies_open(order: "ServiceOrder", step: Step) -> bool:
     """Whether the engineer may take the step from where the order stands."""
     return step in steps_from(order.state, Role.ENGINEER)
+
+
+def _scene(seen: Known) -> dict[str, Any]:
+    """The checklists and forms of a scene (R-9.3 to R-9.7)."""
+    gates = {gate.value: lines_of(seen, gate) for gate in (Gate.PROTECT, Gate.AFTERMATH, Gate.TOW)}
+    return {"scene_lines": gates, "scene_forms": scene_forms(seen.order)}
 
 
 def _template(screen: str) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from yinuo.orders.models import ServiceOrder
     from yinuo.parts.models import PartsRequest
 
-GATES = (Gate.CHECK_OUT, Gate.HAZARDS, Gate.COMPLETION)
+GATES = (Gate.CHECK_OUT, Gate.HAZARDS, Gate.COMPLETION, Gate.PROTECT, Gate.AFTERMATH, Gate.TOW)
 """The checklists an engineer works through."""
 
 DOCUMENTS = 12

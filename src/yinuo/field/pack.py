@@ -15,8 +15,10 @@ from yinuo.field.along import Along
 from yinuo.field.known import GATES, Known
 from yinuo.field.now import ASKS, NOTHING, UNDECLARED, Ask
 from yinuo.field.paper import paper_of
+from yinuo.field.scene import scene_rules
 from yinuo.hall.commands import problem_of
 from yinuo.kernel.errors import Refused
+from yinuo.orders.rules import scene
 from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.rules.inputs import FIELDS
 from yinuo.orders.rules.transitions import CONFIRM_ANEW, TABLE, Transition, resumes_at
@@ -61,13 +63,15 @@ def life(job: Known) -> Json:
             "overrides": order.overrides,
             "answers": job.lists.answers,
             "late": owes_apology(job),
+            "closed": sorted(order.closed),
         },
         "labels": {state: str(label) for state, label in State.choices},
         "badges": {state: tone(state) for state in State.values},
         "screens": {state: _screen(ASKS.get(state, NOTHING)) for state in State.values},
         "undeclared": _screen(UNDECLARED),
         "resumes": {state: resumes_at(state) for state in sorted(WAITING_FROM)},
-        "table": [_line(line) for line in OWN],
+        **scene_rules(order),
+        "table": [_line(line) for line in OWN if order.rescue or line.step not in scene.RESCUES_ONLY],
         "fields": {line.step: _fields(line) for line in OWN},
         "items": _items([item for item in job.lists.items if item.gate in GATES]),
         "demands": _demands(job),
@@ -102,6 +106,8 @@ def _line(line: Transition) -> Json:
         "clause": line.clause,
         "label": str(line.step.label),
         "forgets": sorted(CONFIRM_ANEW.get(line.step, ())),
+        "effects": [asdict(each) for each in scene.EFFECTS.get(line.step, ())],
+        "needs": scene.NEEDS_CLOSED.get(line.step, ""),
     }
 
 
@@ -128,9 +134,8 @@ def _demands(job: Known) -> list[Json]:
 
 def _closed(line: Transition) -> Json:
     """The refusal of a closed gate as far as it is known before: what is missing the phone puts in."""
-    return problem_of(
-        Refused("gate_closed", clause=line.clause or None, gates=list(line.gates), step=line.step.value, missing=[])
-    )
+    gates = [gate for gate in line.gates if gate not in scene.REFUSALS]
+    return problem_of(Refused("gate_closed", clause=line.clause or None, gates=gates, step=line.step.value, missing=[]))
 
 
 def _wrong(item: Item) -> Json:

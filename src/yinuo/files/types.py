@@ -22,6 +22,10 @@ class Purpose(Growing):
     SIGNATURE = "signature", _("签字")
     VOICE = "voice", _("语音")
     APOLOGY = "apology", _("致歉")
+    SCENE = "scene", _("救援现场")
+    RELEASE = "release", _("放行凭证")
+    CLAIM = "claim", _("理赔材料")
+    HANDOVER = "handover", _("交接")
     OTHER = "other", _("其他")
 
 

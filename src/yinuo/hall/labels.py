@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from yinuo.accounts.types import Role
 from yinuo.assets.types import Assembly, CauseKind, CustomerKind, Family, FaultSystem, MeterSource, Smaller
 from yinuo.checklists.types import Gate, Hazard, ItemKind
+from yinuo.hall import scene_words
 from yinuo.imports.types import BatchState
 from yinuo.orders.types import Channel, ContactWay, Help, Plate, Proof, State, Step, WaitFor
 from yinuo.people.types import CertificateKind
@@ -29,7 +30,7 @@ GATES: Words = of(Gate) | {
     "apology": _("迟到致歉"),
     "customer_confirmed": _("客户确认已解决"),
     "refusal": _("拒签及其原因"),
-}
+} | scene_words.GATES
 WHY: Words = {
     "unconfirmed": _("未确认"),
     "certificate": _("证件不在有效期内"),
@@ -68,7 +69,7 @@ KINDS: Words = of(ItemKind) | {
 }
 
 # Fact → what its codes are called.
-FACTS: Mapping[str, Words] = {
+FACTS: Mapping[str, Words] = dict(scene_words.CODES) | {
     "state": of(State, BatchState, PackState),
     "step": of(Step, PackStep),
     "possible": of(Step),
@@ -79,7 +80,7 @@ FACTS: Mapping[str, Words] = {
     "hazards": of(Hazard),
     "family": of(Family),
     "certificate": of(CertificateKind),
-    "why": WHY,
+    "why": WHY | scene_words.WHY,
     "kind": KINDS,
     "wait_for": of(WaitFor),
     "help": of(Help),
@@ -221,7 +222,7 @@ FIELDS: Words = {
     "commands": _("指令"),
     "positions": _("位置"),
     "strokes": _("笔迹"),
-}
+} | scene_words.NAMES
 
 
 def field_label(field: str) -> "str | Promise":

@@ -34,6 +34,7 @@ NOTED_LATE = timedelta(minutes=1)
 CLAUSES: Mapping[str, str] = {f"order.{line.step}": line.clause for line in reversed(TABLE) if line.clause} | {
     "order.report": "R-5.10",
     "order.receipt": "R-6.18",
+    "order.scene_attempt": "R-9.5",
     "supplier.ask": "R-5.12",
     "supplier.answer": "R-5.12",
     "supplier.late": "R-5.12",

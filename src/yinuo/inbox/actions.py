@@ -13,6 +13,7 @@ from django.db.models import F
 
 from yinuo.inbox.models import Command, Conflict, Tally
 from yinuo.inbox.types import Answer, How
+from yinuo.journal import actions as journal
 from yinuo.journal.rules import canonical
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
@@ -55,6 +56,7 @@ def once(
             with transaction.atomic():
                 return keep(*run())
         except Refused as refused:
+            _remember(refused, act)
             with transaction.atomic():
                 answer = keep(*refusal(refused))
                 if (subject := unfit(refused)) and act.actor_id is not None:
@@ -66,6 +68,13 @@ def once(
         if known is None:
             raise
         return known
+
+
+@transaction.atomic
+def _remember(refused: Refused, act: Act) -> None:
+    """What must not even be tried leaves a line in the journal, whatever becomes of the command."""
+    if refused.attempt is not None:
+        journal.write(refused.attempt.kind, refused.attempt.subject, act, **refused.attempt.data)
 
 
 def _known(command_id: UUID, owner: str, digest: str) -> Answer | None:

@@ -39,6 +39,7 @@ class NoticeKind(Growing):
     PARTS_ISSUED = "parts_issued", _("要料已发齐")
     PARTS_PARTLY = "parts_partly", _("要料先发一部分")
     PARTS_CLOSED = "parts_closed", _("要料已关闭")
+    RESCUE = "rescue", _("救援提醒")
 
 
 PUSHED = frozenset(

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from yinuo.assets.types import CauseKind, FaultSystem, Verdict
-from yinuo.orders.types import Channel, Help, Outcome, State
+from yinuo.orders.types import Channel, Help, Outcome, Rescue, State
 
 
 class NumberCounter(models.Model):
@@ -25,7 +25,7 @@ class ServiceOrder(models.Model):
     """
 
     number = models.CharField(max_length=24, unique=True)
-    state = models.CharField(max_length=20, choices=State)
+    state = models.CharField(max_length=20, choices=State.listed)
     is_open = models.BooleanField(default=True)
     urgent_at = models.DateTimeField()
     vehicle = models.ForeignKey("yinuo.Vehicle", on_delete=models.PROTECT, related_name="orders")
@@ -55,6 +55,9 @@ class ServiceOrder(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     help_wanted = models.CharField(max_length=10, choices=Help, blank=True)
     help_overdue_at = models.DateTimeField(null=True)
+    rescue = models.CharField(max_length=10, choices=Rescue.listed, blank=True)
+    closed = models.JSONField(default=list)
+    holds = models.JSONField(default=list)
     ended_at = models.DateTimeField(null=True)
     warranty_ruling = models.CharField(max_length=16, choices=Verdict.listed, blank=True)
     cause_kind = models.CharField(max_length=16, choices=CauseKind.listed, blank=True)
@@ -87,6 +90,7 @@ class ServiceOrder(models.Model):
                 fields=["help_overdue_at", "id"], condition=Q(help_overdue_at__isnull=False), name="order_help_overdue"
             ),
             models.Index(fields=["contact_phone"], name="order_by_phone"),
+            models.Index(fields=["-reported_at", "-id"], condition=~Q(rescue=""), name="order_rescues"),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.kernel.choices import Growing
 
-class State(TextChoices):
+
+class State(Growing):
     """Where an order stands (DESIGN 4)."""
 
     REPORTED = "reported", _("已报修")
@@ -24,6 +26,7 @@ class State(TextChoices):
     CLOSED = "closed", _("已关闭")
     WAITING = "waiting", _("等待中")
     OUTSOURCED = "outsourced", _("外委维修")
+    TOWING = "towing", _("拖运回厂")
     SOLVED_REMOTELY = "solved_remotely", _("电话解决")
     CANCELLED = "cancelled", _("已取消")
 
@@ -79,9 +82,24 @@ class Step(TextChoices):
     OVERRIDE = "override", _("特批放行")
     RATE = "rate", _("评价")
     NOTE = "note", _("备注")
+    CALL_RESCUE = "call_rescue", _("转为救援")
+    ASSESS_SCENE = "assess_scene", _("现场判断")
+    HOLD_SCENE = "hold_scene", _("保护现场")
+    CONTACT_AUTHORITY = "contact_authority", _("联系执法部门")
+    SAVE_LIFE = "save_life", _("抢救人员")
+    RELEASE_SCENE = "release_scene", _("执法部门放行")
+    CLEAR_SCENE = "clear_scene", _("善后完成")
+    REPORT_CLAIM = "report_claim", _("向保险公司报案")
+    SURVEY_DAMAGE = "survey_damage", _("保险查勘")
+    SETTLE_CLAIM = "settle_claim", _("定损结论")
+    FIND_DAMAGE = "find_damage", _("发现隐损")
+    CLAIM_PAPER = "claim_paper", _("理赔进展")
+    CONFIRM_RETURN = "confirm_return", _("车主确认回厂")
+    START_TOW = "start_tow", _("起运回厂")
+    END_TOW = "end_tow", _("到厂交接")
 
 
-class Channel(TextChoices):
+class Channel(Growing):
     """How the report reached the company."""
 
     PHONE = "phone", _("电话")
@@ -140,9 +158,90 @@ class Proof(TextChoices):
     NONE = "none", _("没有定位，也没有说明")
 
 
+class Rescue(Growing):
+    """Why the road rescue is called (R-9.1)."""
+
+    ACCIDENT = "accident", _("交通事故")
+    BREAKDOWN = "breakdown", _("途中抛锚")
+    STUCK = "stuck", _("陷车、侧翻")
+    FIRE = "fire", _("起火、冒烟")
+
+
+class Legal(TextChoices):
+    """Whether the scene concerns the law (R-9.3)."""
+
+    NONE = "none", _("不涉及")
+    TRAFFIC_POLICE = "traffic_police", _("交警")
+    OTHER_AUTHORITY = "other_authority", _("其他执法部门")
+    DISPUTE = "dispute", _("纠纷或其他法律事宜")
+
+
+class Circumstance(TextChoices):
+    """What makes a scene one to protect and call the police to (道路交通事故处理程序规定 第十三条)."""
+
+    NO_LICENCE = "no_licence", _("无证驾驶")
+    DRINK = "drink", _("饮酒、服药驾驶")
+    FALSE_PLATE = "false_plate", _("无牌、假牌、套牌")
+    CANNOT_MOVE = "cannot_move", _("事故车不能自行移动")
+    PARTY_GONE = "party_gone", _("一方当事人离开")
+    INTENT = "intent", _("有人故意造成")
+
+
+class Insurance(TextChoices):
+    """Which insurance pays: its law has its own time limits."""
+
+    COMPULSORY = "compulsory", _("交强险")
+    COMMERCIAL = "commercial", _("商业保险")
+
+
+class Settled(TextChoices):
+    """What lets damaged parts be moved, dismantled and repaired (R-9.6)."""
+
+    AGREED = "agreed", _("定损一致")
+    WAIVED = "waived", _("保险公司书面同意先行处理")
+    DECLINED = "declined", _("保险公司书面拒赔")
+
+
+class ClaimPaper(TextChoices):
+    """How a claim goes on after it was reported."""
+
+    LISTED = "listed", _("收到材料清单")
+    HANDED = "handed", _("材料已交齐")
+    ASKED_MORE = "asked_more", _("一次性通知补充材料")
+    DECIDED = "decided", _("核定属于保险责任")
+    REFUSED = "refused", _("核定拒赔，收到拒赔通知")
+    AGREED = "agreed", _("达成赔付协议")
+    PAID = "paid", _("赔款到账")
+    FILE_HANDED = "file_handed", _("理赔资料已交车主")
+
+
+class Towing(TextChoices):
+    """How the machine comes back."""
+
+    SOFT = "soft", _("软连接牵引")
+    RIGID = "rigid", _("硬连接牵引")
+    WRECKER = "wrecker", _("清障车拖曳")
+    FLATBED = "flatbed", _("平板车运输")
+    OWN = "own", _("自行驶回")
+
+
+class Tractor(TextChoices):
+    """What draws or carries it."""
+
+    WRECKER = "wrecker", _("专用清障车")
+    TRUCK = "truck", _("载货汽车、服务车")
+    CRANE = "crane", _("汽车吊车")
+    SPECIAL = "special", _("轮式专用机械车")
+    NONE = "none", _("不用")
+
+
+Hold = tuple[datetime, datetime | None]
+"""When the scene was held, half-open; without an end it still is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the lifecycle's rules see of an order."""
+    """What the lifecycle's rules see of an order. `closed` are the gates of a rescue that stand closed."""
 
     state: State
     engineer_id: int | None = None
@@ -155,6 +254,9 @@ class Work:
     outcome: str = Outcome.NONE
     help_wanted: str = ""
     ruling: str = ""
+    rescue: str = ""
+    closed: frozenset[str] = frozenset()
+    holds: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,12 @@ def shifts_of(engineer_id: int, *, since: datetime, most: int) -> list[Shift]:
     return list(Shift.objects.filter(engineer_id=engineer_id, ends_at__gt=since).order_by("starts_at", "pk")[:most])
 
 
+def shifts_between(kind: str, since: datetime, until: datetime) -> list[Shift]:
+    """Shifts of a kind that touch `since <= t < until`, with whose they are."""
+    rows = Shift.objects.filter(kind=kind, ends_at__gt=since, starts_at__lt=until, engineer__active=True)
+    return list(rows.select_related("engineer__outlet").order_by("starts_at", "engineer__number"))
+
+
 def shift_spans(engineer_id: int, *, since: datetime, until: datetime) -> list[Span]:
     """When an engineer was on shift, for the moments `since <= t <= until`."""
     rows = Shift.objects.filter(engineer_id=engineer_id, ends_at__gt=since, starts_at__lte=until).order_by("pk")

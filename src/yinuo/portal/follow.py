@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from yinuo.orders.models import ServiceOrder
 
 ASSIGNED = frozenset({State.DISPATCHED, State.ACCEPTED, State.EN_ROUTE, State.ON_SITE, State.IN_REPAIR, State.TESTING,
-                      State.AWAITING_SIGNATURE})  # fmt: skip
+                      State.TOWING, State.AWAITING_SIGNATURE})  # fmt: skip
 PHOTOS = frozenset({Purpose.REPORT, Purpose.BEFORE, Purpose.AFTER, Purpose.WORK})
 
 

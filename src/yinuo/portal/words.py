@@ -31,6 +31,7 @@ SAYS: Mapping[str, tuple[Words, Words]] = {
     State.CLOSED: (_("服务已完结"), _("谢谢。有问题请再次扫码报修，或打服务热线。")),
     State.WAITING: (_("暂时等待"), _("一有进展就继续，这里会马上更新。")),
     State.OUTSOURCED: (_("已转合作维修厂"), _("修好后仍由我们的工程师向您交车。")),
+    State.TOWING: (_("正在送回工厂"), _("到厂后会开维修工单，进度也在这里看。")),
     State.SOLVED_REMOTELY: (_("已通过电话指导处理"), _("故障真的解决了吗？请您确认。")),
     State.CANCELLED: (_("报修已取消"), _("车辆再有故障，请再次扫码报修。")),
 }
@@ -53,7 +54,7 @@ STAGES: tuple[tuple[Words, frozenset[str]], ...] = (
     (_("联系"), frozenset({State.RESPONDED, State.SCHEDULED, State.SOLVED_REMOTELY, State.WAITING})),
     (_("派工"), frozenset({State.DISPATCHED, State.ACCEPTED})),
     (_("在途"), frozenset({State.EN_ROUTE})),
-    (_("维修"), frozenset({State.ON_SITE, State.IN_REPAIR, State.TESTING, State.OUTSOURCED})),
+    (_("维修"), frozenset({State.ON_SITE, State.IN_REPAIR, State.TESTING, State.OUTSOURCED, State.TOWING})),
     (_("验收"), frozenset({State.AWAITING_SIGNATURE})),
     (_("完成"), frozenset({State.SIGNED, State.CLOSED})),
 )

@@ -166,6 +166,9 @@ HELP_MINUTES = env.integer("HELP_MINUTES", 15, least=1)  # HELP_MINUTES: an unan
 SUPPLIER_REMIND_PERCENT = env.integer("SUPPLIER_REMIND_PERCENT", 80, least=1)  # of a supplier's time (R-5.12)
 METER_KM_A_DAY = env.integer("METER_KM_A_DAY", 400, least=1)  # METER_KM_A_DAY: no machine drives more in a day (R-5.6)
 METER_HOURS_A_DAY = env.integer("METER_HOURS_A_DAY", 22, least=1)  # METER_HOURS_A_DAY: nor works longer in one (R-5.6)
+RESCUE_CREW = env.integer("RESCUE_CREW", 2, least=1)  # RESCUE_CREW: people of a rescue crew: driver and technician (R-9.2)
+RESCUE_CHECK_MINUTES = env.integer("RESCUE_CHECK_MINUTES", 60, least=1)  # RESCUE_CHECK_MINUTES: a shift is checked by then
+RESCUE_CLAIM_DAYS = env.integer("RESCUE_CLAIM_DAYS", 180, least=1)  # RESCUE_CLAIM_DAYS: how long claims are watched
 POSITION_DAYS = env.integer("POSITION_DAYS", 30, least=1)  # POSITION_DAYS: how long engineers' positions are kept
 REPORT_BACKDATE_DAYS = env.integer("REPORT_BACKDATE_DAYS", 3, least=0)  # REPORT_BACKDATE_DAYS: how old a report may be
 QUOTE_DAYS = env.integer("QUOTE_DAYS", 15, least=1)  # QUOTE_DAYS: how long a customer may think about a quotation

@@ -20,7 +20,8 @@ from yinuo.journal import actions as journal
 from yinuo.journal import queries as journal_queries
 from yinuo.journal.types import Event
 from yinuo.kernel.act import Act
-from yinuo.kernel.errors import Refused
+from yinuo.kernel.clauses import clause
+from yinuo.kernel.errors import Attempt, Refused
 from yinuo.kernel.periods import day_of
 from yinuo.messages import actions as messages
 from yinuo.messages.types import NoticeKind
@@ -28,10 +29,10 @@ from yinuo.orders.access import may_act_on
 from yinuo.orders.actions import effects, preparing
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries.work import work_of
-from yinuo.orders.rules import inputs
+from yinuo.orders.rules import inputs, scene
 from yinuo.orders.rules.closing import closed_gates
 from yinuo.orders.rules.forecast import travel
-from yinuo.orders.rules.story import FACTS, RECEIVED, applied, facts_of, judged_at
+from yinuo.orders.rules.story import FACTS, RECEIVED, applied, facts_of, judged_at, moment_of
 from yinuo.orders.rules.transitions import Transition, is_ended, require_open, transition
 from yinuo.orders.types import Step, Work
 from yinuo.people import queries as people
@@ -46,12 +47,24 @@ from yinuo.store import reading
 def advance(
     number: str, step: str, data: Mapping[str, Any], *, act: Act, received_at: datetime | None = None
 ) -> ServiceOrder:
-    """Take `step` on the order; everything or nothing happens.
+    """Take `step` on the order; everything or nothing happens. What a held scene forbids is kept as an attempt.
 
     `received_at` is told of a step that waited in the tray: its evidence is as old as on the day it came in.
     Raises what `transition`, `inputs.read`, `require_open` and the step's own preparation refuse, and
     Refused("not_yours") to an engineer who is not assigned.
     """
+    try:
+        with transaction.atomic():
+            return _advance(number, step, data, act, received_at)
+    except Refused as refused:
+        if refused.code == scene.HELD:
+            refused.attempt = Attempt("order.scene_attempt", f"order:{number}", {"step": step})
+        raise
+
+
+def _advance(
+    number: str, step: str, data: Mapping[str, Any], act: Act, received_at: datetime | None
+) -> ServiceOrder:
     order = _locked(number)
     before = _stored(order)
     engineer = people.engineer_of_user(act.actor_id) if act.role == Role.ENGINEER else None
@@ -59,6 +72,9 @@ def advance(
     if not may_act_on(act.role, engineer_id=engineer.pk if engineer else None, assigned_id=order.engineer_id):
         raise Refused("not_yours", step=step)
     line = transition(order.state, step, act.role)
+    scene.require_possible(step, rescue=order.rescue, closed=frozenset(order.closed), state=order.state)
+    if order.closed or order.holds:
+        _require_scene(order, line, act, received_at)
     clean = preparing.prepared(order, Step(step), inputs.read(step, data), act)
     if received_at is not None:
         clean[RECEIVED] = received_at.isoformat()
@@ -85,12 +101,23 @@ def _locked(number: str) -> ServiceOrder:
     return order
 
 
+@clause("R-9.3", "R-9.5")
+def _require_scene(order: ServiceOrder, line: Transition, act: Act, received_at: datetime | None) -> None:
+    """Asked before all else a step needs: what the scene forbids is forbidden whatever else it lacks."""
+    happened, _flag = moment_of(
+        act.occurred_at, received_at or act.recorded_at, reported_at=order.reported_at,
+        bound=timedelta(minutes=order.terms["evidence_bound_minutes"]),
+    )  # fmt: skip
+    work = work_of(order)
+    scene.require_untouched(line.gates, scene.rescue_gates(work.closed, work.holds, happened), step=line.step)
+
+
 def _require_gates(order: ServiceOrder, line: Transition, act: Act) -> None:
     if not line.gates:
         return
     work = work_of(order)
     lacking = missing_of(order, work, line.gates, act)
-    beyond_checklists = not set(line.gates) <= set(Gate)
+    beyond_checklists = not set(line.gates) <= {*Gate, *scene.REFUSALS}
     closed = [*lacking, *(closed_gates(work, promises_of(order.pk)) if beyond_checklists else ())]
     flat = [asdict(each) for gate in lacking.values() for each in gate]
     require_open(line, closed, overridden=work.overrides, missing=flat)
@@ -141,6 +168,8 @@ def _store(order: ServiceOrder, work: Work, event: Event, before: dict[str, Any]
     order.overrides = sorted(work.overrides)
     order.arrived_at, order.apologised_at = work.arrived_at, work.apologised_at
     order.solved_confirmed_at, order.outcome = work.solved_confirmed_at, work.outcome
+    order.rescue, order.closed = work.rescue, sorted(work.closed)
+    order.holds = [[since.isoformat(), until and until.isoformat()] for since, until in work.holds]
     order.help_wanted, order.warranty_ruling = work.help_wanted, work.ruling
     if not work.help_wanted:
         order.help_overdue_at = None
@@ -153,6 +182,7 @@ def _store(order: ServiceOrder, work: Work, event: Event, before: dict[str, Any]
 STORED = (
     "state", "is_open", "engineer_id", "resume_to", "hazards", "overrides", "arrived_at", "apologised_at",
     "solved_confirmed_at", "outcome", "ended_at", "urgent_at", "help_wanted", "warranty_ruling",
+    "rescue", "closed", "holds",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from yinuo.checklists import queries as checklists
 from yinuo.files import queries as files
 from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
@@ -16,6 +17,7 @@ from yinuo.kernel.periods import day_of
 from yinuo.orders.actions import outsourcing
 from yinuo.orders.actions.intake import distance_to
 from yinuo.orders.models import ServiceOrder
+from yinuo.orders.rules import scene
 from yinuo.orders.rules.arrival import proof_of
 from yinuo.orders.rules.transitions import resumes_at
 from yinuo.orders.types import State, Step
@@ -37,11 +39,16 @@ OWN_FIELDS = (
 """Columns that a preparation may set; they are stored with the step."""
 
 PURPOSE: dict[str, str] = {Step.BEGIN_REPAIR: "before", Step.FINISH_REPAIR: "after", Step.CONFIRM_ITEMS: "hazard",
-                           Step.REQUEST_HELP: "help"}  # fmt: skip
+                           Step.REQUEST_HELP: "help", Step.ASSESS_SCENE: "scene", Step.HOLD_SCENE: "scene",
+                           Step.SAVE_LIFE: "scene", Step.CLEAR_SCENE: "scene", Step.RELEASE_SCENE: "release",
+                           Step.SURVEY_DAMAGE: "claim", Step.SETTLE_CLAIM: "claim", Step.FIND_DAMAGE: "claim",
+                           Step.CLAIM_PAPER: "claim", Step.START_TOW: "handover",
+                           Step.END_TOW: "handover"}  # fmt: skip
 
 
 def prepared(order: ServiceOrder, step: Step, data: Data, act: Act) -> Data:
     """The entry's data for a step."""
+    scene.require_fitting(step, data)
     prepare = PREPARE.get(step)
     return prepare(order, data, act) if prepare else data
 
@@ -198,6 +205,26 @@ def _request_parts(order: ServiceOrder, data: Data, act: Act) -> Data:
     return data | {"asked": said}
 
 
+def _items(order: ServiceOrder, data: Data, act: Act) -> Data:
+    """What clears up the scene waits for its release, also line by line (register, X-11)."""
+    told = [each for each in checklists.items_for(order.vehicle.model.family) if each.code in data.get("items", {})]
+    scene.require_no_aftermath(told, held=scene.SCENE in order.closed)
+    return data
+
+
+@clause("R-9.7")
+def _end_tow(order: ServiceOrder, data: Data, act: Act) -> Data:
+    """What the owner signs for: the machine was rescued and brought to the works, where it is repaired."""
+    order.cause = order.cause or order.fault_description
+    order.work_done = data["work_done"]
+    return data
+
+
+def _shop_done(order: ServiceOrder, data: Data, act: Act) -> Data:
+    outsourcing.require_begun(order)
+    return _finish(order, data, act)
+
+
 def _rate(order: ServiceOrder, data: Data, act: Act) -> Data:
     order.score = data["score"]
     return data
@@ -239,4 +266,6 @@ PREPARE: dict[Step, Prepare] = {
     Step.RATE: _rate,
     Step.MARK_DUPLICATE: _duplicate,
     Step.DECLARE_HAZARDS: _hazards,
+    Step.CONFIRM_ITEMS: _items,
+    Step.END_TOW: _end_tow,
 }

@@ -8,6 +8,7 @@ from yinuo.assets.types import CauseKind, Smaller
 from yinuo.checklists.types import Hazard
 from yinuo.kernel.errors import Refused
 from yinuo.orders.rules.readers import READERS, Field
+from yinuo.orders.rules.scene_inputs import SCENE_FIELDS
 from yinuo.orders.rules.transitions import OVERRIDABLE
 from yinuo.orders.types import ContactWay, Help, Plate, Step, WaitFor
 from yinuo.shops.types import FacilityKind, RepairKind
@@ -102,7 +103,7 @@ FIELDS: dict[Step, tuple[Field, ...]] = {
     Step.OVERRIDE: (Field("gate", "choice", True, tuple(sorted(OVERRIDABLE))), REASON),
     Step.RATE: (Field("score", "score", True), _text("comment", most=LONGEST)),
     Step.NOTE: (_text("note", required=True, most=LONGEST), PHOTOS),
-}  # fmt: skip
+} | SCENE_FIELDS  # fmt: skip
 
 
 def read(step: str, data: Mapping[str, Any]) -> dict[str, Any]:

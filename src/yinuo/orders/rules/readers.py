@@ -12,10 +12,11 @@ from yinuo.kernel.periods import moment_of
 
 Kind = Literal[
     "text", "flag", "moment", "choice", "choices", "items", "lat", "lon", "hash", "hashes", "score", "key", "strokes",
-    "pairs", "metres", "quantity", "meter", "amounts",
+    "pairs", "metres", "quantity", "amounts", "meter", "cny", "prices",
 ]  # fmt: skip
 
 MOST_AMOUNTS = 60
+MOST_CNY = 10_000_000
 MOST_SHOWN, TENTH = 10_000_000, Decimal("0.1")
 FARTHEST_M = 20_100_000
 """Half way round the earth: no place is told less exactly."""
@@ -131,6 +132,31 @@ def _read_quantity(field: Field, value: object) -> str:
     return f"{quantity.normalize():f}"
 
 
+def _read_amounts(field: Field, value: object) -> dict[str, str]:
+    """Number of a part → how much of it."""
+    if not isinstance(value, Mapping) or not 0 < len(value) <= MOST_AMOUNTS:
+        raise _wrong(field, value, most=MOST_AMOUNTS)
+    return {_read_text(field, number): _read_quantity(field, amount) for number, amount in value.items()}
+
+
+def _read_cny(field: Field, value: object) -> str:
+    """An amount of money above nothing, to the cent; told as text, so that nothing is rounded on the way."""
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        raise _wrong(field, value) from None
+    if isinstance(value, bool) or not (amount.is_finite() and 0 < amount < MOST_CNY and amount == round(amount, 2)):
+        raise _wrong(field, value)
+    return f"{amount:.2f}"
+
+
+def _read_prices(field: Field, value: object) -> dict[str, str]:
+    """Code → what one of it is to cost."""
+    if not isinstance(value, Mapping) or not 0 < len(value) <= MOST_AMOUNTS:
+        raise _wrong(field, value, most=MOST_AMOUNTS)
+    return {_read_text(field, code): _read_cny(field, price) for code, price in value.items()}
+
+
 def _read_meter(field: Field, value: object) -> str:
     """What a dial shows, to the tenth; told as text like a quantity."""
     try:
@@ -140,13 +166,6 @@ def _read_meter(field: Field, value: object) -> str:
     if isinstance(value, bool) or not (shown.is_finite() and 0 <= shown < MOST_SHOWN):
         raise _wrong(field, value, most=MOST_SHOWN)
     return f"{shown.quantize(TENTH):f}"
-
-
-def _read_amounts(field: Field, value: object) -> dict[str, str]:
-    """Number of a part → how much of it."""
-    if not isinstance(value, Mapping) or not 0 < len(value) <= MOST_AMOUNTS:
-        raise _wrong(field, value, most=MOST_AMOUNTS)
-    return {_read_text(field, number): _read_quantity(field, amount) for number, amount in value.items()}
 
 
 def _read_score(field: Field, value: object) -> int:
@@ -175,6 +194,6 @@ READERS: Mapping[Kind, Callable[[Field, Any], Any]] = {
     "text": _read_text, "key": _read_text, "flag": _read_flag, "moment": _read_moment, "choice": _read_choice,
     "choices": _read_choices, "items": _read_items, "lat": _read_degrees, "lon": _read_degrees, "hash": _read_hash,
     "quantity": _read_quantity, "hashes": _read_hashes, "score": _read_score, "strokes": _read_strokes,
-    "pairs": _read_pairs, "meter": _read_meter, "metres": _read_metres,
-    "amounts": _read_amounts,
+    "pairs": _read_pairs, "meter": _read_meter, "metres": _read_metres, "amounts": _read_amounts,
+    "cny": _read_cny, "prices": _read_prices,
 }  # fmt: skip

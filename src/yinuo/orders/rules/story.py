@@ -13,6 +13,7 @@ from yinuo.charter.types import Terms
 from yinuo.checklists.types import Gate
 from yinuo.journal.types import Event
 from yinuo.kernel.clauses import clause
+from yinuo.orders.rules.scene import SCENE, closed_after, holds_after
 from yinuo.orders.rules.transitions import CONFIRM_ANEW, RESUME, TABLE, WITH_ENGINEER
 from yinuo.orders.types import Flag, HelpAsked, Outcome, State, Step, Work
 from yinuo.promises.rules.judge import judge
@@ -41,6 +42,10 @@ def applied(work: Work | None, event: Event) -> Work:
     work = replace(
         work, state=_target(work, step, event.role), overrides=work.overrides - CONFIRM_ANEW.get(step, frozenset())
     )
+    closed = closed_after(work.closed, step, event.data)
+    if closed is not work.closed:
+        at_scene = min(event.occurred_at, learned(event))
+        work = replace(work, closed=closed, holds=holds_after(work.holds, held=SCENE in closed, at=at_scene))
     change = CHANGES.get(Step(step))
     work = replace(work, **change(work, event)) if change else work
     return work if work.state in WITH_ENGINEER else replace(work, help_wanted="")
@@ -71,6 +76,7 @@ CHANGES: dict[Step, Callable[[Work, Event], dict[str, Any]]] = {
     Step.DECLINE: lambda work, event: {"engineer_id": None},
     Step.OUTSOURCE: lambda work, event: _outsourced(work, event.data),
     Step.RECALL_SHOP: lambda work, event: {"resume_to": ""},
+    Step.CALL_RESCUE: lambda work, event: {"rescue": event.data["rescue"]},
     Step.WAIT: lambda work, event: {"resume_to": event.data["resume_to"]},
     Step.RESUME: lambda work, event: {"resume_to": ""},
     Step.REQUEST_HELP: lambda work, event: {"help_wanted": event.data["help"]},
@@ -107,17 +113,23 @@ def judged_at(event: Event, *, reported_at: datetime, bound: timedelta) -> tuple
     What happened without signal counts from when it happened; but a moment in the future, before the report, or
     longer than `bound` before we learned of it is flagged and counts from when we learned of it (DESIGN 6).
     """
-    learned_at = learned(event)
+    return moment_of(event.occurred_at, learned(event), reported_at=reported_at, bound=bound)
+
+
+def moment_of(
+    occurred_at: datetime, learned_at: datetime, *, reported_at: datetime, bound: timedelta
+) -> tuple[datetime, Flag | None]:
+    """The same, of what is not written down yet."""
     code = ""
-    if event.occurred_at > learned_at + CLOCK_TOLERANCE:
+    if occurred_at > learned_at + CLOCK_TOLERANCE:
         code = "future"
-    elif event.occurred_at < reported_at:
+    elif occurred_at < reported_at:
         code = "before_report"
-    elif event.occurred_at < learned_at - bound:
+    elif occurred_at < learned_at - bound:
         code = "too_old"
     if code:
-        return max(learned_at, reported_at), Flag(code, event.occurred_at, learned_at)
-    return min(event.occurred_at, learned_at), None
+        return max(learned_at, reported_at), Flag(code, occurred_at, learned_at)
+    return min(occurred_at, learned_at), None
 
 
 def learned(event: Event) -> datetime:

@@ -10,6 +10,7 @@ from yinuo.accounts.types import Role
 from yinuo.checklists.types import Gate
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
+from yinuo.orders.rules.scene import ASSESSMENT, CLAIM, CLEARING, OWNER, SCENE
 from yinuo.orders.types import ENDED, OPEN, State, Step
 
 S = State
@@ -25,8 +26,14 @@ APOLOGY, CUSTOMER_CONFIRMED, REFUSAL = "apology", "customer_confirmed", "refusal
 """Gates that are not checklists: the apology for a late arrival, the customer's word, a recorded refusal to sign."""
 
 BEFORE_VISIT = frozenset({S.RESPONDED, S.SCHEDULED, S.DISPATCHED, S.ACCEPTED, S.EN_ROUTE, S.WAITING})
-AT_WORK = frozenset({S.ON_SITE, S.IN_REPAIR, S.TESTING, S.AWAITING_SIGNATURE})
+AT_WORK = frozenset({S.ON_SITE, S.IN_REPAIR, S.TESTING, S.TOWING, S.AWAITING_SIGNATURE})
 
+
+TOUCHED = (ASSESSMENT, SCENE)
+"""What stands before every step that changes the scene or the machine (R-9.3, R-9.5)."""
+REPAIRED = (*TOUCHED, CLAIM)
+"""What stands before every step that takes damage apart or repairs it (R-9.6)."""
+UNDER_WAY = OPEN - {S.REPORTED, S.SOLVED_REMOTELY}
 
 WITH_ENGINEER = AT_WORK | {S.ACCEPTED, S.EN_ROUTE, S.WAITING}
 """Where the engineer who took the job is at it; a request for help lives as long as that."""
@@ -77,38 +84,58 @@ TABLE: tuple[Transition, ...] = (
     _row(Step.APOLOGISE, AT_WORK | {S.SIGNED}, None, DESK | ENGINEER, clause="R-6.8"),
     # A new hazard during the work stops it until it is confirmed (DESIGN 7).
     _row(Step.DECLARE_HAZARDS, {S.ON_SITE, S.IN_REPAIR}, S.ON_SITE, ENGINEER, clause="R-7.1"),
-    _row(Step.BEGIN_REPAIR, {S.ON_SITE}, S.IN_REPAIR, ENGINEER, Gate.HAZARDS, clause="R-7.1"),
-    _row(Step.FINISH_REPAIR, {S.IN_REPAIR}, S.TESTING, ENGINEER, clause="R-6.16"),
-    _row(Step.COMPLETE_CHECKS, {S.TESTING}, S.AWAITING_SIGNATURE, ENGINEER, Gate.COMPLETION, clause="R-6.17"),
+    _row(Step.BEGIN_REPAIR, {S.ON_SITE}, S.IN_REPAIR, ENGINEER, Gate.HAZARDS, *REPAIRED, clause="R-7.1"),
+    _row(Step.FINISH_REPAIR, {S.IN_REPAIR}, S.TESTING, ENGINEER, *REPAIRED, clause="R-6.16"),
+    _row(Step.COMPLETE_CHECKS, {S.TESTING}, S.AWAITING_SIGNATURE, ENGINEER, Gate.COMPLETION, *TOUCHED,
+         clause="R-6.17"),
     _row(Step.REWORK, {S.TESTING, S.AWAITING_SIGNATURE}, S.ON_SITE, ENGINEER | MANAGER, clause="R-6.16"),
     _row(Step.SIGN, {S.AWAITING_SIGNATURE}, S.SIGNED, ENGINEER | CUSTOMER, clause="R-6.18"),
     _row(Step.REFUSE_SIGNATURE, {S.AWAITING_SIGNATURE}, None, ENGINEER | CUSTOMER, clause="R-6.18"),
     _row(Step.SIGN_LATER, {S.AWAITING_SIGNATURE}, None, ENGINEER, clause="R-6.18"),
-    _row(Step.CLOSE, {S.SIGNED}, S.CLOSED, DESK, APOLOGY, clause="R-6.8"),
-    _row(Step.CLOSE, {S.SOLVED_REMOTELY}, S.CLOSED, DESK, CUSTOMER_CONFIRMED, clause="R-5.2"),
-    _row(Step.CLOSE_UNSIGNED, {S.AWAITING_SIGNATURE}, S.CLOSED, MANAGER, REFUSAL, APOLOGY, clause="R-6.18"),
+    _row(Step.CLOSE, {S.SIGNED}, S.CLOSED, DESK, APOLOGY, SCENE, CLEARING, clause="R-6.8"),
+    _row(Step.CLOSE, {S.SOLVED_REMOTELY}, S.CLOSED, DESK, CUSTOMER_CONFIRMED, SCENE, CLEARING, clause="R-5.2"),
+    _row(Step.CLOSE_UNSIGNED, {S.AWAITING_SIGNATURE}, S.CLOSED, MANAGER, REFUSAL, APOLOGY, SCENE, CLEARING,
+         clause="R-6.18"),
     _row(Step.WAIT, {S.RESPONDED, S.SCHEDULED, S.DISPATCHED, S.ACCEPTED, S.ON_SITE, S.IN_REPAIR, S.TESTING},
          S.WAITING, DESK | ENGINEER),
     _row(Step.RESUME, {S.WAITING}, RESUME, DESK | ENGINEER),
     _row(Step.REQUEST_HELP, WITH_ENGINEER, None, ENGINEER, clause="R-6.16"),
     _row(Step.ANSWER_HELP, WITH_ENGINEER, None, DESK, clause="R-6.16"),
-    _row(Step.USE_PART, {S.IN_REPAIR, S.TESTING}, None, ENGINEER, clause="R-6.5"),
+    _row(Step.USE_PART, {S.IN_REPAIR, S.TESTING}, None, ENGINEER, *REPAIRED, clause="R-6.5"),
     _row(Step.UNDO_PART, {S.IN_REPAIR, S.TESTING, S.AWAITING_SIGNATURE}, None, ENGINEER, clause="R-6.5"),
     _row(Step.READ_METER, OPEN - {S.REPORTED}, None, DESK | ENGINEER, clause="R-5.6"),
     _row(Step.RULE_WARRANTY, OPEN, None, MANAGER, clause="R-5.6"),
     _row(Step.REQUEST_PARTS, WITH_ENGINEER | {S.DISPATCHED, S.OUTSOURCED}, None, ENGINEER, clause="R-6.4"),
-    _row(Step.OUTSOURCE, {S.RESPONDED, S.SCHEDULED, S.ON_SITE, S.IN_REPAIR}, S.OUTSOURCED, DESK, clause="R-3.9"),
-    _row(Step.SHOP_DONE, {S.OUTSOURCED}, S.TESTING, DESK | ENGINEER, clause="R-3.9"),
+    _row(Step.OUTSOURCE, {S.RESPONDED, S.SCHEDULED, S.ON_SITE, S.IN_REPAIR}, S.OUTSOURCED, DESK, *REPAIRED,
+         clause="R-3.9"),
+    _row(Step.SHOP_DONE, {S.OUTSOURCED}, S.TESTING, DESK | ENGINEER, *REPAIRED, clause="R-3.9"),
     # Offered to another shop, or taken back to where the order was: a shop that declines must not strand it.
-    _row(Step.OUTSOURCE, {S.OUTSOURCED}, S.OUTSOURCED, DESK, clause="R-3.9"),
+    _row(Step.OUTSOURCE, {S.OUTSOURCED}, S.OUTSOURCED, DESK, *REPAIRED, clause="R-3.9"),
     _row(Step.RECALL_SHOP, {S.OUTSOURCED}, RESUME, DESK, clause="R-3.9"),
     _row(Step.HIRE_BAY, BEFORE_VISIT | {S.ON_SITE, S.IN_REPAIR, S.TESTING}, None, DESK, clause="R-3.9"),
-    _row(Step.CANCEL, OPEN - {S.SIGNED}, S.CANCELLED, DESK),
+    _row(Step.CANCEL, OPEN - {S.SIGNED}, S.CANCELLED, DESK, SCENE),
     _row(Step.CANCEL, {S.REPORTED, S.RESPONDED, S.SCHEDULED, S.DISPATCHED, S.ACCEPTED}, S.CANCELLED, CUSTOMER),
     _row(Step.MARK_DUPLICATE, {S.REPORTED, S.RESPONDED, S.SCHEDULED}, S.CANCELLED, DESK),
     _row(Step.OVERRIDE, {S.ACCEPTED, S.ON_SITE, S.TESTING, S.AWAITING_SIGNATURE, S.SIGNED}, None, MANAGER),
     _row(Step.RATE, {S.SIGNED, S.CLOSED, S.SOLVED_REMOTELY}, None, CUSTOMER, clause="R-2.8"),
     _row(Step.NOTE, State, None, DESK | ENGINEER | CUSTOMER),
+    _row(Step.CALL_RESCUE, BEFORE_VISIT | {S.REPORTED, S.ON_SITE}, None, DESK, clause="R-9.1"),
+    _row(Step.ASSESS_SCENE, {S.ON_SITE, S.IN_REPAIR, S.TESTING}, None, ENGINEER, clause="R-9.3"),
+    _row(Step.HOLD_SCENE, WITH_ENGINEER | {S.OUTSOURCED}, None, DESK | ENGINEER, clause="R-9.4"),
+    _row(Step.CONTACT_AUTHORITY, WITH_ENGINEER | {S.OUTSOURCED}, None, DESK | ENGINEER, clause="R-9.4"),
+    # Saving life is exempt from the hold: whatever was done for it is recorded, and where everything had been.
+    _row(Step.SAVE_LIFE, WITH_ENGINEER | {S.OUTSOURCED}, None, DESK | ENGINEER, clause="R-9.5"),
+    _row(Step.RELEASE_SCENE, WITH_ENGINEER | {S.OUTSOURCED, S.SIGNED}, None, DESK | ENGINEER, clause="R-9.5"),
+    _row(Step.CLEAR_SCENE, WITH_ENGINEER | {S.SIGNED}, None, ENGINEER, *TOUCHED, Gate.PROTECT, Gate.AFTERMATH,
+         clause="R-9.4"),
+    _row(Step.REPORT_CLAIM, UNDER_WAY, None, DESK | ENGINEER, clause="R-9.6"),
+    _row(Step.SURVEY_DAMAGE, UNDER_WAY, None, DESK | ENGINEER, clause="R-9.6"),
+    _row(Step.SETTLE_CLAIM, UNDER_WAY, None, DESK | ENGINEER, clause="R-9.6"),
+    _row(Step.FIND_DAMAGE, {S.ON_SITE, S.IN_REPAIR, S.TESTING}, None, ENGINEER, clause="R-9.6"),
+    _row(Step.CLAIM_PAPER, frozenset(State) - {S.CANCELLED}, None, DESK, clause="R-9.6"),
+    _row(Step.CONFIRM_RETURN, UNDER_WAY, None, DESK | ENGINEER | CUSTOMER, clause="R-9.7"),
+    _row(Step.START_TOW, {S.ON_SITE}, S.TOWING, ENGINEER, *REPAIRED, OWNER, Gate.TOW, clause="R-9.7"),
+    _row(Step.END_TOW, {S.TOWING}, S.AWAITING_SIGNATURE, ENGINEER, clause="R-9.7"),
 )  # fmt: skip
 
 OVERRIDABLE = frozenset({Gate.CHECK_OUT, Gate.HAZARDS, Gate.COMPLETION, APOLOGY})

@@ -4,6 +4,7 @@
 const YES = "yes";
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const LARGEST = 1e9;
+const FLAGS = { true: true, yes: true, on: true, false: false, no: false };
 
 /** The job after `commands`: {state, resume_to, hazards, overrides, answers, late}. */
 export const standing = (data, commands) =>
@@ -14,16 +15,24 @@ export const isNews = (data, { state, answer }) =>
   state === "waiting" || (state === "applied" && (answer?.body?.version ?? 0) > data.basis);
 
 /** The line of the table for a step from where the job stands; undefined where it cannot be taken. */
-export const lineOf = (data, at, step) => data.table.find((line) => line.step === step && line.frm.includes(at.state));
+export const lineOf = (data, at, step) =>
+  data.table.find((line) => line.step === step && line.frm.includes(at.state) && (!line.needs || at.closed.includes(line.needs)));
 
 /** What the screen shows for where the job stands: {screen, next}. */
 export const screenOf = (data, at) =>
+  data.overs.find((over) => over.states.includes(at.state) && over.closed === at.closed.includes(over.gate)) ??
+  ownScreen(data, at);
+
+const ownScreen = (data, at) =>
   at.state === "on_site" && at.hazards === null ? data.undeclared : data.screens[at.state];
 
 /** Why the server would refuse the command now, in its own words; null where it would not, as far as the phone knows. */
 export function refusal(data, at, { kind, data: told }) {
   const line = lineOf(data, at, kind);
   if (!line) return data.wrong_step;
+  const barred = Object.keys(data.barred).find((gate) => line.gates.includes(gate) && at.closed.includes(gate));
+  const problem = barred ? data.barred[barred] : mistold(data, at, kind, told);
+  if (problem) return problem;
   const wrong = Object.entries(told.items ?? {}).find(([code, value]) => misfits(itemOf(data, code), value));
   if (wrong) return quoting(data.wrong_answers[wrong[0]], wrong[1]);
   const answers = { ...at.answers, ...said(told.items) };
@@ -41,6 +50,30 @@ export function missing(data, at, gate, answers) {
   const unheld = gate === "hazards" ? data.demands.filter((each) => !each.held && declared(each.hazard)) : [];
   return [...open, ...unheld].map(({ code, text, clause, why, hazard, because, said }) => ({ code, text, clause, why, hazard, because, said }));
 }
+
+/** What was told must not be told so, or not yet: no picture, a forbidden way, clearing up a scene that is held. */
+function mistold(data, at, kind, told) {
+  if (data.fields[kind].some((field) => field.required && field.kind === "hashes" && !told[field.name]?.length)) return data.unpictured;
+  const forbidden = data.forbidden[kind]?.find(({ when }) => when.every((each) => fits(each, told)));
+  if (forbidden) return forbidden.problem;
+  const clears = Object.keys(told.items ?? {}).some((code) => itemOf(data, code)?.gate === data.aftermath);
+  return kind === "confirm_items" && clears && at.closed.includes("scene") ? data.barred.scene : null;
+}
+
+/** Whether that was told: one of the values, a number that lies outside, or nothing at all. */
+function fits({ field, values, between, absent }, told) {
+  const value = told[field];
+  if (absent || (between && value === undefined)) return value === undefined;
+  if (between) return !(Number(value) >= between[0] && Number(value) <= between[1]);
+  return [value].flat().some((each) => values.some((wanted) => wanted === (typeof wanted === "boolean" ? FLAGS[each] : each)));
+}
+
+/** The gates of a rescue that stand closed after a step. */
+const closedAfter = (line, closed, told) =>
+  line.effects.reduce((at, { gate, closes, when }) => {
+    if (!closes) return at.filter((each) => each !== gate);
+    return !when.length || when.some((each) => fits(each, told)) ? [...new Set([...at, gate])].sort() : at;
+  }, closed);
 
 const confirmed = (item, value) => (value ?? "") !== "" && (item.kind !== "tick" || value === YES);
 const itemOf = (data, code) => data.items.find((item) => item.code === code);
@@ -71,6 +104,7 @@ function after(data, at, { kind, data: told }) {
     overrides: overridden(at, line, told),
     answers: Object.fromEntries(Object.entries(kept).filter(([code]) => !line.forgets.includes(itemOf(data, code)?.gate))),
     late: at.late && kind !== "apologise",
+    closed: closedAfter(line, at.closed, told),
   };
 }
 
