@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.doors.api import Caller, fault
 from tests.doors.stage import Stage, jpeg
-from tests.doors.who import CALLS, FIELD, KEEPER, OFFICE, REPORTERS, STAFF_ALL
+from tests.doors.who import CALLS, FIELD, KEEPER, OFFICE, REPORTERS, SERVICE, STAFF_ALL
 from yinuo.accounts.types import Role
 from yinuo.api.urls import api
 from yinuo.orders.models import ServiceOrder
@@ -73,6 +73,8 @@ OPERATIONS: dict[str, Operation] = {
     "list_engineers": Operation(STAFF_ALL, "/engineers"),
     "list_vehicles": Operation(STAFF_ALL, "/vehicles"),
     "list_customers": Operation(STAFF_ALL, "/customers"),
+    "tell_meters": Operation(SERVICE, "/meters", lambda stage, order: {"readings": []}),
+    "get_coverage": Operation(STAFF_ALL, "/vehicles/{vehicle}/coverage?system=body"),
     "list_parts": Operation(STAFF_ALL, "/parts"),
     "list_places": Operation(STAFF_ALL, "/places"),
     "list_stock": Operation(STAFF_ALL - {Role.ENGINEER}, "/stock?place={stock_place}"),

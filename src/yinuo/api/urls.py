@@ -24,6 +24,7 @@ from yinuo.api import (
     tokens,
     uploads,
     vouchers,
+    warranty,
 )
 from yinuo.api.problems import tell_methods
 from yinuo.api.schema import make_api, unknown
@@ -31,7 +32,7 @@ from yinuo.api.schema import make_api, unknown
 api = make_api()
 RESOURCES = (
     tokens, orders, candidates, steps, journal, commands, files, uploads, network, people, positions, assets, parts,
-    vouchers,
+    vouchers, warranty,
 )  # fmt: skip
 for resource in RESOURCES:
     api.add_router("", resource.router)

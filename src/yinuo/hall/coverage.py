@@ -42,6 +42,14 @@ REASONS: Mapping[str, Words] = {
 }
 """Code → sentence; the facts are those of `assets.types.Reason`."""
 
+TO_CUSTOMERS: Mapping[str, Words] = {
+    "makers_station": gettext_lazy("底盘的质保由底盘厂的服务站承担，我们会帮您联系安排"),
+    "excluded_cause": gettext_lazy("故障原因正在核实，核实前不收费"),
+    "promise_words": gettext_lazy("购车时另有承诺：%(text)s；正在核实是否适用"),
+    "ruled": gettext_lazy("%(at)s 判定：%(reason)s"),
+}
+"""What a customer is told where the house speaks of its own work."""
+
 NAMES = of(Assembly)
 
 
@@ -58,17 +66,19 @@ class Told:
     policy: str
 
 
-def told(coverage: Coverage) -> Told:
+def told(coverage: Coverage, *, to_customer: bool = False) -> Told:
     """All that a page shows of a coverage."""
+    own = TO_CUSTOMERS if to_customer else {}
     return Told(
         coverage.verdict.value, force_str(coverage.verdict.label), f"tone-{TONES[coverage.verdict]}",
-        force_str(NAMES.get(coverage.assembly, "")), tuple(in_words(coverage.reasons)), coverage.until, coverage.policy,
+        force_str(NAMES.get(coverage.assembly, "")), tuple(in_words(coverage.reasons, own)), coverage.until, coverage.policy,
     )  # fmt: skip
 
 
-def in_words(reasons: Iterable[Reason]) -> list[str]:
-    """Every reason as a sentence; an unknown code stays itself, so that nothing is hidden."""
-    return [force_str(REASONS.get(each.code, each.code)) % _facts(each) for each in reasons]
+def in_words(reasons: Iterable[Reason], own: Mapping[str, Words] = REASONS) -> list[str]:
+    """Every reason as a sentence, by `own` words first; an unknown code stays itself, so that nothing is hidden."""
+    sentences = {**REASONS, **own}
+    return [force_str(sentences.get(each.code, each.code)) % _facts(each) for each in reasons]
 
 
 def _facts(reason: Reason) -> dict[str, str]:

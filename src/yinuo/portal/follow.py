@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from yinuo.accounts.types import Role
 from yinuo.files import queries as files
 from yinuo.files.types import Purpose
+from yinuo.hall.coverage import told
 from yinuo.hall.receipts import pdf_response
 from yinuo.hall.why import around, how_it_ended, why
 from yinuo.journal.types import Event
@@ -20,6 +21,7 @@ from yinuo.kernel import clock
 from yinuo.kernel.errors import Refused
 from yinuo.orders.queries.board import forecast_of
 from yinuo.orders.queries.one import receipt_of, story
+from yinuo.orders.queries.warranty import warranty_of
 from yinuo.orders.rules.transitions import steps_from
 from yinuo.orders.types import State
 from yinuo.portal.keys import kindly, order_of
@@ -78,6 +80,7 @@ def shown(order: "ServiceOrder", events: list[Event], expected: datetime | None)
         "says": {"title": title, "detail": detail},
         "stages": stages_of(order.state, events),
         "promises": promised(order),
+        "warranty": told(warranty_of(order), to_customer=True),
         "comes": order.engineer if order.state in ASSIGNED else None,
         "outlet": order.engineer.outlet if order.engineer else order.base,
         "expected": expected,
