@@ -19,6 +19,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from yinuo.accounts.types import Role
+from yinuo.assets.types import Smaller
 from yinuo.checklists.types import Gate
 from yinuo.field.known import Known, known
 from yinuo.field.lists import hazard_choices, hazard_groups, lines_of
@@ -30,6 +31,7 @@ from yinuo.field.paper import draft
 from yinuo.field.scene import scene_forms
 from yinuo.files.types import Purpose
 from yinuo.hall.act import user_of
+from yinuo.hall.coverage import told
 from yinuo.hall.entry import open_to
 from yinuo.hall.story import story
 from yinuo.hall.why import around, how_it_ended, span, why
@@ -134,7 +136,11 @@ def _screens(seen: Known) -> dict[str, Any]:
         "owes_apology": owes_apology(seen),
         "late": late_words(seen),
         "along": seen.along,
+        "coverage": told(seen.coverage) if seen.coverage else None,
+        "dials": seen.dials,
+        "smaller": Smaller.choices,
         "may_ask": lies_open(seen.order, Step.REQUEST_PARTS),
+        "may_read": lies_open(seen.order, Step.READ_METER),
         "wait": _wait(seen),
         "receipt": one.receipt_of(order) if order.state in (State.SIGNED, State.CLOSED) else None,
         "helps": helps(order),

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from yinuo.assets.queries import documents
+from yinuo.assets.types import Coverage
 from yinuo.checklists import queries as checklists
 from yinuo.checklists.rules import Demand
 from yinuo.checklists.types import Gate
 from yinuo.field.along import Along, along
+from yinuo.field.meters import Dial, dials
 from yinuo.files import queries as files
 from yinuo.journal.types import Event
 from yinuo.kernel.periods import day_of
 from yinuo.orders.queries import one
 from yinuo.orders.queries.receipt import Lists, lists_of
+from yinuo.orders.queries.warranty import warranty_of
 from yinuo.parts import queries as parts
 from yinuo.parts.queries import asking
 from yinuo.parts.types import Held, Wanted
@@ -41,7 +44,7 @@ class Known:
     """An order as the phone is told of it. `held`: certificates valid on the day of `now`; `van`: the own stock.
 
     `documents`: what was written about this machine and its fault, the best first; `requests`: the parts asked for,
-    the newest first; `along`: what to take along.
+    the newest first; `along`: what to take along; `coverage`: whether the sale's promise covers the fault.
     """
 
     order: "ServiceOrder"
@@ -56,6 +59,8 @@ class Known:
     documents: tuple["Document", ...] = ()
     requests: tuple[tuple["PartsRequest", list[Wanted]], ...] = ()
     along: tuple[Along, ...] = ()
+    coverage: Coverage | None = None
+    dials: tuple[Dial, ...] = ()
 
 
 def known(order: "ServiceOrder", *, now: datetime) -> Known:
@@ -77,4 +82,6 @@ def known(order: "ServiceOrder", *, now: datetime) -> Known:
         documents=tuple(documents.for_job(order.vehicle.model, order.fault_system)[:DOCUMENTS]),
         requests=requests,
         along=along(order, van, waiting),
+        coverage=warranty_of(order),
+        dials=dials(order.vehicle_id),
     )

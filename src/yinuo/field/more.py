@@ -67,7 +67,7 @@ AIDS = (
 )  # fmt: skip
 """All that can be asked for, under one heading."""
 
-NOT_HERE = OWN_STEPS | {Step.APOLOGISE, Step.REQUEST_PARTS, *(aid.step for aid in AIDS)} - {Step.WAIT}
+NOT_HERE = OWN_STEPS | {Step.APOLOGISE, Step.REQUEST_PARTS, Step.READ_METER, *(aid.step for aid in AIDS)} - {Step.WAIT}
 """Steps with a place of their own on the page."""
 
 

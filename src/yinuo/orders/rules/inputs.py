@@ -92,7 +92,7 @@ FIELDS: dict[Step, tuple[Field, ...]] = {
     Step.RECALL_SHOP: (REASON,),
     Step.READ_METER: (
         Field("meter_km", "meter"), Field("meter_hours", "meter"),
-        Field("smaller", "choice", options=tuple(Smaller.values)), NOTE,
+        Field("smaller", "choice", options=tuple(Smaller.values)), NOTE, PHOTOS,
     ),
     Step.RULE_WARRANTY: (Field("covered", "flag", True), REASON),
     Step.SHOP_DONE: (
