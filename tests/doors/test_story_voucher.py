@@ -129,7 +129,7 @@ def test_a_repair_under_warranty_with_its_old_part_recovered_and_a_locked_month(
     assert papers[0].startswith(b"%PDF")
     assert papers[0] == papers[1]
     book = load_workbook(BytesIO(desk.get(f"/vouchers/{PACK}/?export=xlsx").content))
-    assert [cell.value for cell in book["配件收支"][2]] == ["HOSE-12", 0, 3, 1, 0, 0, 2]
+    assert [cell.value for cell in book["配件收支"][2]] == ["HOSE-12 高压油管", 0, 3, 1, 0, 0, 2]
 
     # A locked month takes no step more, whoever asks.
     for step in ("hand_in", "give_back", "receive"):

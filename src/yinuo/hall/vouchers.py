@@ -28,21 +28,34 @@ SORTS, PAPERS, LACKS, METHODS = of(Sort), of(Paper), of(Lack), of(Method)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure or word of a table. `about` says what `text` is the number of: an order or a part."""
+    """One figure or word of a table. `about` says what `key` is the number of: an order or a part."""
 
     text: str
     about: str = ""
+    key: str = ""
     is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One part of a pack. Of `rows` those that are `late` belong to an earlier month."""
+    """One part of a pack; `folded`: looked at only on demand."""
 
     title: str | Promise
     heads: Sequence[str | Promise]
     rows: Sequence[Sequence[Cell]]
     empty: str | Promise
+    folded: bool = False
+
+    @property
+    def columns(self) -> list[tuple[str | Promise, bool]]:
+        """Each heading, and whether figures stand below it."""
+        numbers = [cell.is_number for cell in self.rows[0]] if self.rows else [False] * len(self.heads)
+        return list(zip(self.heads, numbers, strict=True))
+
+    @property
+    def labelled(self) -> list[list[tuple[str | Promise, Cell]]]:
+        """The rows, each cell with its heading: narrow screens put it beside the figure."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
 
 
 def tables(content: Content) -> list[Table]:
@@ -55,7 +68,10 @@ def tables(content: Content) -> list[Table]:
         Table(_("完成的工单和回执"), (_("工单"), _("车辆"), _("完成时间"), _("回执"), _("签字")),
               rows((Sort.ORDER,), _order), _("这个月没有完成的工单")),
         Table(_("配件收支"), (_("配件"), _("上月结存"), _("领用"), _("使用"), _("退库"), _("盘点"), _("月末在手")),
-              [_balance(each) for each in content.balances], _("手里没有配件，也没有领用")),
+              [_balance(each) for each in content.balances if _moved(each)], _("这个月没有变动")),
+        Table(_("没有变动的车存"), (_("配件"), _("月末在手")),
+              [(_held(each), _figure(each.in_hand)) for each in content.balances if not _moved(each)],
+              _("没有别的配件"), folded=True),
         Table(_("配件明细"), (_("时间"), _("事项"), _("配件"), _("数量"), _("工单"), _("序列号")), rows(MOVES, _move),
               _("没有领用、使用和退库")),
         Table(_("旧件回收"), (_("时间"), _("情况"), _("旧件"), _("数量"), _("工单"), _("说明")), rows(OLD_PARTS, _old),
@@ -88,13 +104,26 @@ def _when(line: Line, content: Content) -> str:
 
 
 def _order(line: Line, content: Content) -> Sequence[Cell]:
-    return (Cell(line.number, "order"), Cell(line.name), Cell(_when(line, content)), Cell(line.paper or "—"),
+    return (_for(line), Cell(line.name), Cell(_when(line, content)), Cell(line.paper or "—"),
             Cell(str(PAPERS.get(line.note, line.note))))  # fmt: skip
+
+
+def _for(line: Line) -> Cell:
+    return Cell(line.order, "order", line.order)
+
+
+def _moved(each: Balance) -> bool:
+    """Whether anything was drawn, used, brought back or counted otherwise."""
+    return any((each.issued, each.used, each.returned, each.counted))
+
+
+def _held(each: Balance) -> Cell:
+    return Cell(f"{each.number} {each.name}", "part", each.number)
 
 
 def _balance(each: Balance) -> Sequence[Cell]:
     figures = (each.opening, each.issued, each.used, each.returned, each.counted, each.in_hand)
-    return Cell(each.number, "part"), *map(_figure, figures)
+    return _held(each), *map(_figure, figures)
 
 
 def _part(line: Line) -> Cell:
@@ -107,21 +136,21 @@ def _quantity(line: Line) -> Cell:
 
 def _move(line: Line, content: Content) -> Sequence[Cell]:
     return (Cell(_when(line, content)), Cell(str(SORTS[line.sort])), _part(line), _quantity(line),
-            Cell(line.order, "order"), Cell(line.paper))  # fmt: skip
+            _for(line), Cell(line.paper))  # fmt: skip
 
 
 def _old(line: Line, content: Content) -> Sequence[Cell]:
     return (Cell(_when(line, content)), Cell(str(SORTS[line.sort])), _part(line), _quantity(line),
-            Cell(line.order, "order"), Cell(line.note or line.paper))  # fmt: skip
+            _for(line), Cell(line.note or line.paper))  # fmt: skip
 
 
 def _owing(line: Line) -> Sequence[Cell]:
-    return Cell(plain(line.at)), _part(line), _quantity(line), Cell(line.order, "order")
+    return Cell(plain(line.at)), _part(line), _quantity(line), _for(line)
 
 
 def _money(line: Line, content: Content) -> Sequence[Cell]:
     return (Cell(line.number), Cell(_when(line, content)), Cell(line.name), Cell(str(METHODS.get(line.paper, ""))),
-            Cell(f"{line.amount_cny:.2f}", is_number=True), Cell(line.order, "order"))  # fmt: skip
+            Cell(f"{line.amount_cny:.2f}", is_number=True), _for(line))  # fmt: skip
 
 
 def pdf_response(pack: "VoucherPack", request: HttpRequest) -> HttpResponse:
@@ -176,7 +205,7 @@ def paper(pack: "VoucherPack", content: Content, language: str) -> dict[str, pdf
             {
                 "title": str(each.title),
                 "heads": [str(head) for head in each.heads],
-                "right": [cell.is_number for cell in each.rows[0]] if each.rows else [],
+                "right": [is_number for _head, is_number in each.columns],
                 "rows": [[cell.text for cell in row] for row in each.rows],
                 "empty": str(each.empty),
             }

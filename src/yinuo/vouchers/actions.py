@@ -23,7 +23,7 @@ from yinuo.vouchers.queries.building import draft_of, number_of
 from yinuo.vouchers.queries.listing import lacking_packs
 from yinuo.vouchers.rules.content import canonical, digest
 from yinuo.vouchers.rules.months import alarms, due_on, following, month_bounds, month_of
-from yinuo.vouchers.rules.states import advance
+from yinuo.vouchers.rules.states import OPENED, advance
 from yinuo.vouchers.types import FROZEN, PackState, PackStep, Sort
 
 LONGEST_NOTE = 300
@@ -39,7 +39,7 @@ def open_packs(engineers: Iterable[Engineer], month: date, *, act: Act) -> int:
         for each in engineers
     ]
     VoucherPack.objects.bulk_create(rows)
-    journal.write_many("voucher.open", {f"voucher:{row.number}": {"due_on": due.isoformat()} for row in rows}, act)
+    journal.write_many(OPENED, {f"voucher:{row.number}": {"due_on": due.isoformat()} for row in rows}, act)
     return len(rows)
 
 

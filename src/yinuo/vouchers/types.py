@@ -23,6 +23,15 @@ class PackState(Growing):
 FROZEN = frozenset({PackState.HANDED_IN, PackState.LOCKED})
 
 
+class Timely(TextChoices):
+    """Whether a pack came by its day."""
+
+    IN_TIME = "in_time", _("按时")
+    LATE = "late", _("迟交")
+    OVERDUE = "overdue", _("逾期未交")
+    NOT_DUE = "not_due", _("未到期")
+
+
 class PackStep(TextChoices):
     """What can be done with a pack; the journal entry is `voucher.<step>`."""
 

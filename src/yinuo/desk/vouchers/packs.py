@@ -32,9 +32,9 @@ from yinuo.kernel.errors import Refused
 from yinuo.vouchers import actions
 from yinuo.vouchers.queries import listing
 from yinuo.vouchers.queries.building import content_of
-from yinuo.vouchers.rules.months import preceding
+from yinuo.vouchers.rules.months import preceding, timely
 from yinuo.vouchers.rules.states import steps_from
-from yinuo.vouchers.types import FROZEN, MONEY, PackState, PackStep, Sort
+from yinuo.vouchers.types import FROZEN, MONEY, PackState, PackStep, Sort, Timely
 
 MONTHS = 12
 """So many months stand above the list."""
@@ -101,13 +101,17 @@ def packs(request: HttpRequest) -> HttpResponse:
             Column("state", _("状态"), kind="tag", sort="state"),
             Column("due_on", _("应交日期"), lambda row: plain(row.due_on), kind="short"),
             Column("handed_in_at", _("交来时间"), kind="moment", sort="handed_in_at"),
-            Column("timely", _("按时"), timely, kind="short"),
+            Column("timely", _("是否按时"), came, kind="tag"),
         ),
         row_url=lambda row: reverse("desk:voucher", args=[row.number]),
         empty=_("这个月没有凭证包"),
         lead=_("维修凭证须每月上交客户服务部：工单回执、领用与使用的配件、旧件、收款收据。"),
         template="desk/vouchers/packs.html",
-        more=lambda request: {"months": listing.months(MONTHS), "month": month},
+        more=lambda request: {
+            "months": listing.months(MONTHS),
+            "month": month,
+            "today": timezone.localdate(clock.now()),
+        },
     )
     return list_page(listed)(request)
 
@@ -117,11 +121,9 @@ def orders(pack: Any, ended: Mapping[int, int]) -> int:
     return pack.orders if pack.content_hash else ended.get(pack.engineer_id, 0)
 
 
-def timely(pack: Any) -> Any:
-    """Whether it came by its day; as long as it has not come, whether the day is past."""
-    if pack.state in FROZEN:
-        return _("是") if pack.handed_in_day <= pack.due_on else _("迟交")
-    return _("逾期未交") if timezone.localdate(clock.now()) > pack.due_on else ""
+def came(pack: Any) -> Timely:
+    """Whether it came by its day; one given back has not come."""
+    return timely(pack.due_on, pack.handed_in_day if pack.state in FROZEN else None, timezone.localdate(clock.now()))
 
 
 @open_to(*OFFICE)
@@ -143,7 +145,7 @@ def rendered(
     page = {
         "pack": shown,
         "content": content,
-        "timely": timely(shown),
+        "timely": came(shown),
         "orders": sum(line.sort == Sort.ORDER for line in content.lines),
         "taken_cny": sum(line.amount_cny for line in content.lines if line.sort in MONEY),
         "missing": lacking(content.missing),

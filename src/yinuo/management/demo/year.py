@@ -24,6 +24,7 @@ from yinuo.management.demo.season import Breakdown, Standing, breakdowns
 from yinuo.management.demo.snags import SNAGS
 from yinuo.management.demo.stage import Stage
 from yinuo.management.demo.today import scenes
+from yinuo.management.demo.vouchers import Vouchers
 from yinuo.messages import actions as messages
 from yinuo.orders.types import State
 from yinuo.people import actions as people
@@ -66,6 +67,7 @@ class Year:
         self._deliver()
         tell(BUILDING)
         self._keep_house()
+        Vouchers(self._company, today=today, at=self._stage.at)
         self._break_down(chance)
         for case, at in scenes(luck(seed, "today"), self._fleet, self._company, self._case, now=now, scale=scale):
             self._stage.begin(case, at)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.periods import day_of
+from yinuo.vouchers.types import Timely
 
 MORNING = time(8)
 """When people are told of what is due: not in the night in which a day begins."""
@@ -52,3 +53,11 @@ def alarms(due: date, remind_days: int, zone: str) -> tuple[datetime, datetime]:
     """When an engineer is reminded of a pack, and when it is told to be overdue: two mornings."""
     soon, late = due - timedelta(days=remind_days), due + timedelta(days=1)
     return datetime.combine(soon, MORNING, ZoneInfo(zone)), datetime.combine(late, MORNING, ZoneInfo(zone))
+
+
+@clause("R-6.6")
+def timely(due: date, handed_in: date | None, today: date) -> Timely:
+    """Whether a pack came by its day; `handed_in` is None while it has not come."""
+    if handed_in is None:
+        return Timely.OVERDUE if today > due else Timely.NOT_DUE
+    return Timely.IN_TIME if handed_in <= due else Timely.LATE

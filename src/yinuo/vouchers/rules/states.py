@@ -1,12 +1,15 @@
 """The life of a pack: handed in by the engineer, accepted and locked or given back by customer service (R-6.6)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from yinuo.accounts.types import Role
+from yinuo.journal.types import Event
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
-from yinuo.vouchers.types import PackState, PackStep
+from yinuo.vouchers.types import FROZEN, PackState, PackStep
 
+OPENED = "voucher.open"
 DESK = frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER, Role.SYSTEM})
 
 
@@ -43,3 +46,13 @@ def advance(state: str, step: PackStep, role: str) -> PackState:
 def steps_from(state: str, role: str) -> list[PackStep]:
     """What a role can do with a pack in a state."""
     return [each.step for each in TABLE if state in each.frm and role in each.roles]
+
+
+def replayed(events: Iterable[Event]) -> tuple[str, str]:
+    """The state and the hash that a pack's journal gives."""
+    state, frozen = PackState.OPEN.value, ""
+    for event in events:
+        if event.kind != OPENED:
+            state = event.data["after"]
+            frozen = event.data["hash"] if state in FROZEN else ""
+    return state, frozen
