@@ -113,7 +113,9 @@ def test_the_whole_job_walks_through_the_api_and_nothing_doubles(
     paper = dispatcher.get(f"/orders/{order['number']}/receipt.pdf")
     kinds = [each["kind"] for each in story if each["kind"] != "order.receipt"]
     assert len(kinds) == len(set(kinds)) == 12
-    assert (signed["receipt"], closed["state"], closed["steps"]) == (signed["receipt"], "closed", ["note"])
+    assert (signed["receipt"], closed["state"], closed["steps"]) == (
+        signed["receipt"], "closed", ["take_payment", "note", "claim_paper"]
+    )  # fmt: skip
     assert [each["state"] for each in closed["promises"]] == ["kept", "kept"]
     assert (paper.status_code, paper["Content-Type"], paper.content[:5]) == (200, "application/pdf", b"%PDF-")
     assert ServiceOrder.objects.count() == 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.hall import scene_words
+from yinuo.hall import money_words, scene_words
 from yinuo.orders.types import State, Step
 
 Words = str | Promise
@@ -21,7 +21,7 @@ class Confirm:
     yes: Words
 
 
-LABELS: Mapping[tuple[str, str], Words] = dict(scene_words.LABELS) | {
+LABELS: Mapping[tuple[str, str], Words] = dict(scene_words.LABELS) | dict(money_words.LABELS) | {
     (Step.RESPOND, "note"): _("沟通要点"),
     (Step.NEED_SUPPLIER, "needed"): _("需要配套厂家协助吗？"),
     (Step.NEED_SUPPLIER, "supplier"): _("哪家配套厂家"),
@@ -55,7 +55,7 @@ LABELS: Mapping[tuple[str, str], Words] = dict(scene_words.LABELS) | {
     (Step.RULE_WARRANTY, "reason"): _("判定理由"),
 }
 
-HELP: Mapping[tuple[str, str], Words] = dict(scene_words.HELP) | {
+HELP: Mapping[tuple[str, str], Words] = dict(scene_words.HELP) | dict(money_words.HELP) | {
     (Step.RESPOND, "how"): _("由人与客户双向沟通才算响应，自动回复不算。"),
     (Step.LOCATE, "address"): _("地标、路名、门牌，方便工程师找到车。"),
     (Step.AGREE_APPOINTMENT, "appointment_at"): _("按本地时间填写；这个时间就是对客户的承诺。"),

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from yinuo.accounts.types import Role
 from yinuo.assets.types import Assembly, CauseKind, CustomerKind, Family, FaultSystem, MeterSource, Smaller
 from yinuo.checklists.types import Gate, Hazard, ItemKind
-from yinuo.hall import scene_words
+from yinuo.hall import money_words, scene_words
 from yinuo.imports.types import BatchState
 from yinuo.orders.types import Channel, ContactWay, Help, Plate, Proof, State, Step, WaitFor
 from yinuo.people.types import CertificateKind
@@ -30,7 +30,7 @@ GATES: Words = of(Gate) | {
     "apology": _("迟到致歉"),
     "customer_confirmed": _("客户确认已解决"),
     "refusal": _("拒签及其原因"),
-} | scene_words.GATES
+} | scene_words.GATES | money_words.GATES
 WHY: Words = {
     "unconfirmed": _("未确认"),
     "certificate": _("证件不在有效期内"),
@@ -64,12 +64,13 @@ KINDS: Words = of(ItemKind) | {
     "strokes": _("笔迹"),
     "pairs": _("成对的照片"),
     "amounts": _("配件和数量"),
+    **money_words.KINDS,
     "score": _("1 到 5 分"),
     "key": _("编号"),
 }
 
 # Fact → what its codes are called.
-FACTS: Mapping[str, Words] = dict(scene_words.CODES) | {
+FACTS: Mapping[str, Words] = dict(scene_words.CODES) | dict(money_words.CODES) | {
     "state": of(State, BatchState, PackState),
     "step": of(Step, PackStep),
     "possible": of(Step),
@@ -222,7 +223,7 @@ FIELDS: Words = {
     "commands": _("指令"),
     "positions": _("位置"),
     "strokes": _("笔迹"),
-} | scene_words.NAMES
+} | scene_words.NAMES | money_words.NAMES
 
 
 def field_label(field: str) -> "str | Promise":

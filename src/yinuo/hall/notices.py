@@ -44,6 +44,8 @@ SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.VOUCHER_DUE: (_("%(month)s 的维修凭证还没有交，应在 %(due_at)s 前交到客户服务部"), "warn"),
     NoticeKind.VOUCHER_OVERDUE: (_("%(engineer_name)s %(month)s 的维修凭证逾期未交，应在 %(due_at)s 前交"), "bad"),
     NoticeKind.VOUCHER_RETURNED: (_("%(month)s 的维修凭证退回补齐：%(reason)s"), "warn"),
+    NoticeKind.IMPROPER_CHARGE: (_("客户反映收费有问题，请尽快核查"), "bad"),
+    NoticeKind.QUOTE_ANSWERED: (_("%(signer)s对报价 %(number)s 的答复：%(step)s"), "info"),
     NoticeKind.OUTSOURCED: (_("已转外委厂 %(shop)s，您仍负责回执"), "info"),
     NoticeKind.PARTS_ISSUED: (_("领料申请 %(request)s 已发齐：%(issued)s"), "info"),
     NoticeKind.PARTS_PARTLY: (_("领料申请 %(request)s 先发了%(issued)s；还差%(left)s"), "warn"),

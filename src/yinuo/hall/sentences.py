@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.hall import scene_words, shop_words
+from yinuo.hall import money_words, scene_words, shop_words
 from yinuo.hall.sending import SENDING
 
 Text = Promise | str
@@ -261,7 +261,7 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("请先处理这些记录，再撤销；什么都没有改动。"),
     ),
     "too_many": (_("操作太频繁"), _("短时间内次数过多。"), _("请等 %(minutes)s 分钟再试。紧急情况请直接拨打热线。")),
-} | shop_words.REFUSALS | SENDING | scene_words.REFUSALS
+} | shop_words.REFUSALS | SENDING | scene_words.REFUSALS | money_words.SENTENCES
 
 UNKNOWN = (
     _("这件事现在办不成"),

@@ -19,6 +19,8 @@ from yinuo.orders.types import ContactWay, Step, WaitFor
 
 Choices = Sequence[tuple[str, Any]]
 
+SCRIPTED = frozenset({"strokes", "pairs", "amounts", "prices"})
+"""Told by a script or a page of their own, never typed into a step's form."""
 LONG_TEXT = 500  # characters from which a text gets several lines
 FEW = 5  # choices up to which all of them are shown at once
 YES_NO = (("yes", _("是")), ("no", _("否")))
@@ -93,8 +95,7 @@ def step_form(
     """
     fields: dict[str, forms.Field] = {}
     for field in FIELDS[Step(step)]:
-        # Strokes, pairs and amounts are told by a script, never typed.
-        if field.name in skip or field.kind in ("strokes", "pairs", "amounts") or (field.kind == "items" and not items):
+        if field.name in skip or field.kind in SCRIPTED or (field.kind == "items" and not items):
             continue
         if field.kind == "items":
             fields |= {f"items.{item.code}": item_field(item) for item in items}
@@ -168,6 +169,8 @@ def _typed(field: Field, given: dict[str, Any]) -> forms.Field:
             )
         case "quantity":
             return forms.DecimalField(min_value=Decimal("0.001"), max_digits=8, decimal_places=3, initial=1, **given)
+        case "cny":
+            return forms.DecimalField(min_value=Decimal("0.01"), max_digits=12, decimal_places=2, **given)
         case "meter":
             return forms.DecimalField(min_value=0, max_digits=8, decimal_places=1, **given)
         case "metres":

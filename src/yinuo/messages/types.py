@@ -24,6 +24,8 @@ class NoticeKind(Growing):
     HELP = "help", _("请求支援")
     HELP_OVERDUE = "help_overdue", _("支援没有答复")
     HELP_ANSWERED = "help_answered", _("支援答复")
+    IMPROPER_CHARGE = "improper_charge", _("收费举报")
+    QUOTE_ANSWERED = "quote_answered", _("报价答复")
     OUTSOURCED = "outsourced", _("转外委")
     SUPPLIER_ANSWERED = "supplier_answered", _("厂家答复")
     SUPPLIER_LATE = "supplier_late", _("厂家没有答复")
@@ -44,8 +46,8 @@ class NoticeKind(Growing):
 
 PUSHED = frozenset(
     {NoticeKind.DISPATCHED, NoticeKind.REASSIGNED, NoticeKind.HANDED_ON, NoticeKind.CANCELLED, NoticeKind.OUTSOURCED,
-     NoticeKind.HELP_ANSWERED, NoticeKind.SUPPLIER_ANSWERED, NoticeKind.CONFLICT, NoticeKind.PARTS_ISSUED,
-     NoticeKind.PARTS_PARTLY, NoticeKind.PARTS_CLOSED}
+     NoticeKind.HELP_ANSWERED, NoticeKind.QUOTE_ANSWERED, NoticeKind.SUPPLIER_ANSWERED, NoticeKind.CONFLICT,
+     NoticeKind.PARTS_ISSUED, NoticeKind.PARTS_PARTLY, NoticeKind.PARTS_CLOSED}
 )  # fmt: skip
 """What an engineer must hear of though the app is closed; it stands in the list of notices all the same."""
 

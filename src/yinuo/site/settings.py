@@ -181,6 +181,9 @@ SHOP_ALARM_DAYS = (90, 60, 30, 7)  # days before a paper of a shop ends on which
 SHOP_GUARANTEE = {"minor": (2_000, 10), "level2": (5_000, 30), "assembly": (20_000, 100)}  # km and days
 
 # ── vouchers and old parts ──
+PAY_QR = env.text("PAY_QR", "")  # PAY_QR: path of the picture of the company's own collecting code; without it none is shown
+PAY_ACCOUNT = env.text("PAY_ACCOUNT", "")  # PAY_ACCOUNT: name, bank and number for transfers; shown beside an open bill
+PAY_ADAPTER = env.text("PAY_ADAPTER", "yinuo.charges.queries.collecting.ByHand")  # PAY_ADAPTER: another way to collect
 VOUCHER_DUE_DAY = env.integer("VOUCHER_DUE_DAY", 5, least=1)  # VOUCHER_DUE_DAY: of the next month
 VOUCHER_REMIND_DAYS = env.integer("VOUCHER_REMIND_DAYS", 2, least=1)  # VOUCHER_REMIND_DAYS: told so long before
 OLD_PART_DAYS = env.integer("OLD_PART_DAYS", 15, least=1)  # OLD_PART_DAYS: an old part comes back within

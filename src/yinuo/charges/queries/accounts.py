@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from yinuo.charges.models import Account, Charge, Payment, Quotation, QuoteLine
-from yinuo.charges.rules.asking import amount, settlement
+from yinuo.charges.models import Account, Charge, Invoice, Payment, Quotation, QuoteLine
+from yinuo.charges.rules.asking import amount, beyond, settlement
 from yinuo.charges.types import Accepted, Bill, BillLine, Paid, Priced, QuoteState, Used
 from yinuo.parts import queries as parts
 
@@ -87,6 +87,21 @@ def bill_of(subject: str) -> Bill:
         credit_due_on=account.credit_due_on,
         credit_why=account.credit_why,
     )
+
+
+def beyond_of(subject: str, order_id: int) -> tuple[Used, ...]:
+    """The parts used on an order that the customer has not accepted."""
+    return beyond(accepted_of(subject), used_left(order_id))
+
+
+def struck_of(subject: str) -> list[Charge]:
+    """The lines that were taken off a matter's bill, oldest first."""
+    return list(Charge.objects.filter(account__subject=subject).exclude(struck_at=None).order_by("pk"))
+
+
+def invoices_of(subject: str) -> list[Invoice]:
+    """A matter's invoices, written or to be written, oldest first."""
+    return list(Invoice.objects.filter(account__subject=subject).order_by("pk"))
 
 
 def expected(subject: str, order_id: int, cover: str) -> Bill:

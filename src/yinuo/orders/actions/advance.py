@@ -26,7 +26,7 @@ from yinuo.kernel.periods import day_of
 from yinuo.messages import actions as messages
 from yinuo.messages.types import NoticeKind
 from yinuo.orders.access import may_act_on
-from yinuo.orders.actions import effects, preparing
+from yinuo.orders.actions import charging, effects, preparing
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries.work import work_of
 from yinuo.orders.rules import inputs, scene
@@ -119,6 +119,7 @@ def _require_gates(order: ServiceOrder, line: Transition, act: Act) -> None:
     lacking = missing_of(order, work, line.gates, act)
     beyond_checklists = not set(line.gates) <= {*Gate, *scene.REFUSALS}
     closed = [*lacking, *(closed_gates(work, promises_of(order.pk)) if beyond_checklists else ())]
+    closed += charging.closed_gates(order, line.gates)
     flat = [asdict(each) for gate in lacking.values() for each in gate]
     require_open(line, closed, overridden=work.overrides, missing=flat)
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from yinuo.accounts.types import Role
 from yinuo.assets.actions.meters import read_meter
 from yinuo.assets.types import MeterSource, Reading
+from yinuo.charges import actions as charges
 from yinuo.checklists import actions as checklists
 from yinuo.files import actions as files
 from yinuo.files.queries import attachments_of as files_of
@@ -17,7 +18,7 @@ from yinuo.files.types import Purpose
 from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
-from yinuo.orders.actions import outsourcing, receipt, telling
+from yinuo.orders.actions import charging, outsourcing, receipt, telling
 from yinuo.orders.models import ServiceOrder, Visit
 from yinuo.orders.rules.forecast import travel
 from yinuo.orders.rules.transitions import CONFIRM_ANEW
@@ -46,13 +47,15 @@ def after(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> No
     if step == Step.USE_PART:
         _use(order, data, act)
     if step == Step.UNDO_PART:
-        parts.undo(order.pk, UUID(data["used"]), act=act)
+        undone = parts.undo(order.pk, UUID(data["used"]), act=act)
+        charges.strike_used(undone.pk, reason=str(step.label), act=act)
     if step == Step.READ_METER:
         _read_meter(order, data, act)
     if step == Step.NEED_SUPPLIER:
         _ask_supplier(order, data, act)
     if step == Step.REQUEST_PARTS:
         _ask(order, data, act)
+    charging.after(order, step, data, act)
     if step == Step.SIGN:
         receipt.issue(order, data, act=act)
     outsourcing.after(order, step, data, act)

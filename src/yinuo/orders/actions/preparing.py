@@ -14,7 +14,7 @@ from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.geo import Place
 from yinuo.kernel.periods import day_of
-from yinuo.orders.actions import outsourcing
+from yinuo.orders.actions import charging, outsourcing
 from yinuo.orders.actions.intake import distance_to
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.rules import scene
@@ -263,6 +263,9 @@ PREPARE: dict[Step, Prepare] = {
     Step.USE_PART: _use_part,
     Step.UNDO_PART: _undo_part,
     Step.REQUEST_PARTS: _request_parts,
+    Step.OFFER_QUOTE: charging.quoted,
+    Step.ACCEPT_QUOTE: charging.answered,
+    Step.DECLINE_QUOTE: charging.answered,
     Step.RATE: _rate,
     Step.MARK_DUPLICATE: _duplicate,
     Step.DECLARE_HAZARDS: _hazards,

@@ -64,6 +64,15 @@ def _engineer(order: ServiceOrder) -> list[int]:
     return [order.engineer.user_id] if order.engineer is not None and order.engineer.user_id is not None else []
 
 
+@clause("R-5.8")
+def _quote_answered(order: ServiceOrder, data: dict[str, Any], act: Act, tell: Tell) -> None:
+    """What the customer said by the own link is news to those who wait for it."""
+    if act.role == Role.CONTACT:
+        step = Step.DECLINE_QUOTE if "reason" in data else Step.ACCEPT_QUOTE
+        told = [*accounts.active_ids(Role.DISPATCHER), *_engineer(order)]
+        tell(told, NoticeKind.QUOTE_ANSWERED, signer=data["signer"], number=data["number"], step=step.value)
+
+
 TELLING: dict[Step, Callable[[ServiceOrder, dict[str, Any], Act, Tell], None]] = {
     Step.DISPATCH: lambda order, data, act, tell: tell(_engineer(order), NoticeKind.DISPATCHED),
     Step.REASSIGN: _reassigned,
@@ -73,6 +82,8 @@ TELLING: dict[Step, Callable[[ServiceOrder, dict[str, Any], Act, Tell], None]] =
     Step.REFUSE_SIGNATURE: lambda order, data, act, tell: tell(
         accounts.active_ids(Role.SERVICE_MANAGER), NoticeKind.REFUSED_SIGNATURE
     ),
+    Step.ACCEPT_QUOTE: _quote_answered,
+    Step.DECLINE_QUOTE: _quote_answered,
     Step.REQUEST_HELP: _help_asked,
     Step.ANSWER_HELP: lambda order, data, act, tell: tell(
         _engineer(order), NoticeKind.HELP_ANSWERED, answer=data["answer"]

@@ -9,6 +9,9 @@ from typing import Any
 
 from django.conf import settings
 
+from yinuo.assets.types import Verdict
+from yinuo.charges import queries as charges
+from yinuo.charges.types import Bill, BillLine
 from yinuo.checklists import queries as checklists
 from yinuo.checklists.rules import confirmed
 from yinuo.checklists.types import Gate, Item
@@ -17,9 +20,10 @@ from yinuo.files.models import Attachment
 from yinuo.journal import queries as journal
 from yinuo.journal.types import Event
 from yinuo.kernel.clauses import clause
-from yinuo.kernel.periods import day_of
 from yinuo.orders.models import Receipt, ServiceOrder
+from yinuo.orders.queries.warranty import warranty_of as coverage_of
 from yinuo.orders.rules import receipt as paper
+from yinuo.orders.types import State
 from yinuo.parts import queries as parts
 from yinuo.parts.models import UsedPart
 from yinuo.parts.types import OldPart
@@ -35,6 +39,9 @@ TIMELINE = frozenset(
 )  # fmt: skip
 
 
+BILLED = frozenset({State.AWAITING_SIGNATURE, State.SIGNED, State.CLOSED})
+"""Where the bill is made: what it does not say is not asked."""
+WARRANTY = {Verdict.COVERED: "in", Verdict.NOT_COVERED: "out", Verdict.NEEDS_DECISION: "undecided"}
 PHOTOS = ("before", "after", "work")
 """What an attached picture may show to stand on the receipt."""
 
@@ -118,7 +125,7 @@ def _content(
     order: ServiceOrder, data: dict[str, Any], dues: tuple[Due, ...], events: Sequence[Event], lists: Lists,
     attached: Sequence[Attachment], *, at: datetime,
 ) -> paper.ReceiptContent:  # fmt: skip
-    items, answers = lists.items, lists.answers
+    items, answers, bill, warranty = lists.items, lists.answers, bill_for(order), warranty_of(order)
     hazards = frozenset(order.hazards or ())
     apology = next((event.data["words"] for event in events if event.kind == "order.apologise"), "")
     reservation = data.get("reservation", "")
@@ -128,7 +135,7 @@ def _content(
         company=paper.Company(settings.COMPANY_NAME, settings.HOTLINE, order.base.name if order.base else ""),
         customer=order.customer.name,
         contact=paper.Contact(order.contact_name, order.contact_phone),
-        vehicle=paper.Vehicle(order.vehicle.vin, order.vehicle.plate, str(order.vehicle.model), "", warranty_of(order)),
+        vehicle=paper.Vehicle(order.vehicle.vin, order.vehicle.plate, str(order.vehicle.model), "", warranty),
         place=order.address,
         fault=order.fault_description,
         cause=order.cause,
@@ -138,9 +145,9 @@ def _content(
         timeline=tuple(
             paper.Moment(_called(event), _when(event)) for event in events if event.kind in TIMELINE
         ),
-        parts=tuple(_part(used, covered=warranty_of(order) == "in") for used in lists.used),
-        charges=(),
-        payment=None,
+        parts=tuple(_part(used, bill, undecided=warranty == "undecided") for used in lists.used),
+        charges=tuple(_charge(line) for line in bill.lines if line.used is None),
+        payment=_payment(bill),
         safety=tuple(_check(item, answers) for item in items if item.gate == Gate.HAZARDS and item.hazard in hazards),
         quality=tuple(_check(item, answers) for item in items if item.gate == Gate.COMPLETION),
         photos=_photos(attached),
@@ -183,21 +190,45 @@ OLD_PARTS = {OldPart.OWED: "owed", OldPart.HANDED_IN: "recovered", OldPart.WRITT
 
 
 @clause("R-6.5", "R-6.12")
-def _part(used: UsedPart, *, covered: bool) -> paper.PartLine:
-    """A part as it was used: free under warranty, else at what it cost."""
+def _part(used: UsedPart, bill: Bill, *, undecided: bool) -> paper.PartLine:
+    """A part as it was used: at what the bill asks for it, else free; while undecided, at what it cost."""
     left = "customer" if used.old_part_why else ""
+    charged = next((line for line in bill.lines if line.used == used.pk and not line.covered), None)
     return paper.PartLine(
-        used.part.number, used.part.name, used.quantity.normalize(), used.part.unit, used.unit_cny,
-        "  ".join(used.serials), covered, OLD_PARTS.get(OldPart(used.old_part), left),
+        used.part.number, used.part.name, used.quantity.normalize(), used.part.unit,
+        charged.unit_cny if charged else used.unit_cny, "  ".join(used.serials), charged is None and not undecided,
+        OLD_PARTS.get(OldPart(used.old_part), left),
+    )  # fmt: skip
+
+
+@clause("R-6.11", "R-6.13")
+def bill_for(order: ServiceOrder) -> Bill:
+    """The order's bill; before the work is done, what it would come to."""
+    subject = f"order:{order.number}"
+    if order.state in BILLED:
+        return charges.bill_of(subject)
+    return charges.expected(subject, order.pk, coverage_of(order).verdict)
+
+
+def _charge(line: BillLine) -> paper.ChargeLine:
+    quantity = f"{line.quantity.normalize():f} {line.unit}"
+    return paper.ChargeLine(f"{line.name} {quantity} × ¥{line.unit_cny}", line.amount_cny, line.covered)
+
+
+def _payment(bill: Bill) -> paper.Payment | None:
+    """What is owed and was paid, with the numbers of the receipts; None where nothing is asked."""
+    if not bill.total_cny and not bill.paid:
+        return None
+    methods = dict.fromkeys(each.method for each in bill.paid)
+    return paper.Payment(
+        bill.total_cny, bill.paid_cny, next(iter(methods)) if len(methods) == 1 else "",
+        "  ".join(each.number for each in bill.paid), "  ".join(bill.invoices),
     )  # fmt: skip
 
 
 def warranty_of(order: ServiceOrder) -> str:
-    """The warranty's code as it stood at the report: in, out, or undecided where nobody wrote it down (R-5.6)."""
-    until = order.vehicle.warranty_until
-    if until is None:
-        return "undecided"
-    return "in" if day_of(order.reported_at, settings.COMPANY_ZONE) <= until else "out"
+    """The warranty as a code of the paper: in, out or undecided (R-5.6)."""
+    return WARRANTY[coverage_of(order).verdict]
 
 
 def _photos(attached: Sequence[Attachment]) -> tuple[paper.Photo, ...]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from yinuo.assets.types import Verdict
 from yinuo.kernel.clauses import clause
-from yinuo.orders.rules.transitions import APOLOGY, CUSTOMER_CONFIRMED, REFUSAL
+from yinuo.orders.rules.transitions import APOLOGY, CHARGES, CUSTOMER_CONFIRMED, QUOTATION, REFUSAL
 from yinuo.orders.types import Outcome, Work
 from yinuo.promises.types import Due, PromiseKind, PromiseState
 
@@ -34,6 +35,13 @@ def closed_gates(work: Work, promises: Iterable[Due]) -> list[str]:
     if work.outcome != Outcome.REFUSED:
         closed.append(REFUSAL)
     return closed
+
+
+@clause("R-5.8", "R-6.12", "R-6.13")
+def unpaid_gates(*, cover: str, accepted: bool, settled: bool) -> list[str]:
+    """Out of warranty no work begins before the customer's yes; and no order ends while its bill stands open."""
+    unasked = [QUOTATION] if cover == Verdict.NOT_COVERED and not accepted else []
+    return unasked if settled else [*unasked, CHARGES]
 
 
 @clause("R-6.16")

@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from yinuo.assets.types import CauseKind, Smaller
+from yinuo.charges.types import Method
 from yinuo.checklists.types import Hazard
 from yinuo.kernel.errors import Refused
 from yinuo.orders.rules.readers import READERS, Field
@@ -81,6 +82,19 @@ FIELDS: dict[Step, tuple[Field, ...]] = {
     ),
     Step.UNDO_PART: (Field("used", "key", True),),
     Step.REQUEST_PARTS: (Field("parts", "amounts", True, most=40), _text("note")),
+    Step.OFFER_QUOTE: (
+        Field("lines", "amounts", True, most=40), Field("prices", "prices", most=40), _text("reason"),
+        _text("note", most=500),
+    ),
+    Step.ACCEPT_QUOTE: (
+        Field("quote", "key"), _text("signer", required=True, most=60), Field("signature", "hash"),
+        Field("strokes", "strokes"), _text("note", most=500),
+    ),
+    Step.DECLINE_QUOTE: (Field("quote", "key"), _text("signer", required=True, most=60), REASON),
+    Step.TAKE_PAYMENT: (
+        Field("amount", "cny", True), Field("method", "choice", True, tuple(Method.values)), _text("payer", most=120),
+        _text("reference", most=80), _text("invoice_number", most=40),
+    ),
     Step.OUTSOURCE: (
         Field("shop", "key", True), Field("facility", "choice", options=tuple(FacilityKind.values)),
         Field("repair", "choice", options=tuple(RepairKind.values)), Field("engineer", "key"), REASON,

@@ -100,6 +100,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "method.wechat": _("微信支付"),
         "method.alipay": _("支付宝"),
         "method.transfer": _("银行转账"),
+        "method.qr": _("扫码支付"),
         "method.account": _("记账月结"),
         "checks": _("安全与质量检查"),
         "safety": _("安全防护"),

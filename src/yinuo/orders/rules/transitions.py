@@ -18,12 +18,15 @@ DESK = frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER})
 MANAGER = frozenset({Role.SERVICE_MANAGER})
 ENGINEER = frozenset({Role.ENGINEER})
 CUSTOMER = frozenset({Role.CONTACT})
+FINANCE = frozenset({Role.FINANCE})
 
 RESUME = "resume_to"
 """A target that means: back to where the order was when it began to wait."""
 
 APOLOGY, CUSTOMER_CONFIRMED, REFUSAL = "apology", "customer_confirmed", "refusal"
-"""Gates that are not checklists: the apology for a late arrival, the customer's word, a recorded refusal to sign."""
+QUOTATION, CHARGES = "quotation", "charges"
+"""Gates that are not checklists: the apology for a late arrival, the customer's word, a recorded refusal to sign;
+out of warranty the customer's yes to the price, and the bill paid or put on credit."""
 
 BEFORE_VISIT = frozenset({S.RESPONDED, S.SCHEDULED, S.DISPATCHED, S.ACCEPTED, S.EN_ROUTE, S.WAITING})
 AT_WORK = frozenset({S.ON_SITE, S.IN_REPAIR, S.TESTING, S.TOWING, S.AWAITING_SIGNATURE})
@@ -37,6 +40,10 @@ UNDER_WAY = OPEN - {S.REPORTED, S.SOLVED_REMOTELY}
 
 WITH_ENGINEER = AT_WORK | {S.ACCEPTED, S.EN_ROUTE, S.WAITING}
 """Where the engineer who took the job is at it; a request for help lives as long as that."""
+
+
+QUOTED = BEFORE_VISIT | AT_WORK | {S.OUTSOURCED}
+"""Where a price may be offered and answered: until the customer signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,8 @@ TABLE: tuple[Transition, ...] = (
     _row(Step.APOLOGISE, AT_WORK | {S.SIGNED}, None, DESK | ENGINEER, clause="R-6.8"),
     # A new hazard during the work stops it until it is confirmed (DESIGN 7).
     _row(Step.DECLARE_HAZARDS, {S.ON_SITE, S.IN_REPAIR}, S.ON_SITE, ENGINEER, clause="R-7.1"),
-    _row(Step.BEGIN_REPAIR, {S.ON_SITE}, S.IN_REPAIR, ENGINEER, Gate.HAZARDS, *REPAIRED, clause="R-7.1"),
+    _row(Step.BEGIN_REPAIR, {S.ON_SITE}, S.IN_REPAIR, ENGINEER, Gate.HAZARDS, *REPAIRED, QUOTATION,
+         clause="R-7.1"),
     _row(Step.FINISH_REPAIR, {S.IN_REPAIR}, S.TESTING, ENGINEER, *REPAIRED, clause="R-6.16"),
     _row(Step.COMPLETE_CHECKS, {S.TESTING}, S.AWAITING_SIGNATURE, ENGINEER, Gate.COMPLETION, *TOUCHED,
          clause="R-6.17"),
@@ -92,9 +100,9 @@ TABLE: tuple[Transition, ...] = (
     _row(Step.SIGN, {S.AWAITING_SIGNATURE}, S.SIGNED, ENGINEER | CUSTOMER, clause="R-6.18"),
     _row(Step.REFUSE_SIGNATURE, {S.AWAITING_SIGNATURE}, None, ENGINEER | CUSTOMER, clause="R-6.18"),
     _row(Step.SIGN_LATER, {S.AWAITING_SIGNATURE}, None, ENGINEER, clause="R-6.18"),
-    _row(Step.CLOSE, {S.SIGNED}, S.CLOSED, DESK, APOLOGY, SCENE, CLEARING, clause="R-6.8"),
+    _row(Step.CLOSE, {S.SIGNED}, S.CLOSED, DESK, APOLOGY, CHARGES, SCENE, CLEARING, clause="R-6.8"),
     _row(Step.CLOSE, {S.SOLVED_REMOTELY}, S.CLOSED, DESK, CUSTOMER_CONFIRMED, SCENE, CLEARING, clause="R-5.2"),
-    _row(Step.CLOSE_UNSIGNED, {S.AWAITING_SIGNATURE}, S.CLOSED, MANAGER, REFUSAL, APOLOGY, SCENE, CLEARING,
+    _row(Step.CLOSE_UNSIGNED, {S.AWAITING_SIGNATURE}, S.CLOSED, MANAGER, REFUSAL, APOLOGY, CHARGES, SCENE, CLEARING,
          clause="R-6.18"),
     _row(Step.WAIT, {S.RESPONDED, S.SCHEDULED, S.DISPATCHED, S.ACCEPTED, S.ON_SITE, S.IN_REPAIR, S.TESTING},
          S.WAITING, DESK | ENGINEER),
@@ -106,6 +114,11 @@ TABLE: tuple[Transition, ...] = (
     _row(Step.READ_METER, OPEN - {S.REPORTED}, None, DESK | ENGINEER, clause="R-5.6"),
     _row(Step.RULE_WARRANTY, OPEN, None, MANAGER, clause="R-5.6"),
     _row(Step.REQUEST_PARTS, WITH_ENGINEER | {S.DISPATCHED, S.OUTSOURCED}, None, ENGINEER, clause="R-6.4"),
+    _row(Step.OFFER_QUOTE, QUOTED, None, DESK | ENGINEER, clause="R-5.8"),
+    _row(Step.ACCEPT_QUOTE, QUOTED, None, DESK | ENGINEER | CUSTOMER, clause="R-5.8"),
+    _row(Step.DECLINE_QUOTE, QUOTED, None, DESK | ENGINEER | CUSTOMER, clause="R-5.8"),
+    _row(Step.TAKE_PAYMENT, {S.AWAITING_SIGNATURE, S.SIGNED, S.CLOSED}, None, DESK | ENGINEER | FINANCE,
+         clause="R-6.13"),
     _row(Step.OUTSOURCE, {S.RESPONDED, S.SCHEDULED, S.ON_SITE, S.IN_REPAIR}, S.OUTSOURCED, DESK, *REPAIRED,
          clause="R-3.9"),
     _row(Step.SHOP_DONE, {S.OUTSOURCED}, S.TESTING, DESK | ENGINEER, *REPAIRED, clause="R-3.9"),
@@ -138,7 +151,7 @@ TABLE: tuple[Transition, ...] = (
     _row(Step.END_TOW, {S.TOWING}, S.AWAITING_SIGNATURE, ENGINEER, clause="R-9.7"),
 )  # fmt: skip
 
-OVERRIDABLE = frozenset({Gate.CHECK_OUT, Gate.HAZARDS, Gate.COMPLETION, APOLOGY})
+OVERRIDABLE = frozenset({Gate.CHECK_OUT, Gate.HAZARDS, Gate.COMPLETION, APOLOGY, QUOTATION})
 
 CONFIRM_ANEW: Mapping[str, frozenset[str]] = {
     Step.DISPATCH: frozenset({Gate.CHECK_OUT, Gate.HAZARDS}),
