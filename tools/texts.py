@@ -35,7 +35,7 @@ KEYWORDS: dict[str, tuple[Any, ...] | None] = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 """What marks a text, and at which places its arguments have the text, its plural and (c) its context."""
-DATA = ("checklists/regulation.yaml", "charter/commitment.yaml")
+DATA = ("checklists/regulation.yaml", "checklists/inspection.yaml", "charter/commitment.yaml")
 SAID = {"text", "unit", "title", "choices"}
 """The keys of these files whose values people read."""
 HAN = re.compile(r"[\u3400-\u9fff]")

@@ -18,6 +18,7 @@ from yinuo.promises import models as promises
 from yinuo.rescue import models as rescue
 from yinuo.shops import models as shops
 from yinuo.suppliers import models as suppliers
+from yinuo.tours import models as tours
 from yinuo.vouchers import models as vouchers
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "rescue",
     "shops",
     "suppliers",
+    "tours",
     "vouchers",
 ]

@@ -22,6 +22,7 @@ from yinuo.api import (
     positions,
     steps,
     tokens,
+    tours,
     uploads,
     vouchers,
     warranty,
@@ -32,7 +33,7 @@ from yinuo.api.schema import make_api, unknown
 api = make_api()
 RESOURCES = (
     tokens, orders, candidates, steps, journal, commands, files, uploads, network, people, positions, assets, parts,
-    vouchers, warranty,
+    vouchers, warranty, tours,
 )  # fmt: skip
 for resource in RESOURCES:
     api.add_router("", resource.router)

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from yinuo.checklists.models import Answer, ChecklistItem, HazardCertificate
+from yinuo.checklists.models import Answer, ChecklistItem, HazardCertificate, InspectionItem
 from yinuo.checklists.queries import item_of
 from yinuo.checklists.rules import read
 from yinuo.journal import actions as journal
@@ -15,6 +15,7 @@ from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 
 REGULATION = Path(__file__).parent / "regulation.yaml"
+INSPECTION = Path(__file__).parent / "inspection.yaml"
 
 
 @transaction.atomic
@@ -29,6 +30,20 @@ def install_regulation(*, act: Act) -> int:
     )
     if new:
         journal.write("checklists.install", "checklists", act, items=[row.code for row in new])
+    return len(new)
+
+
+@transaction.atomic
+def install_inspection(*, act: Act) -> int:
+    """Load what is looked at on inspection tours; returns how many lines were new. A second call changes nothing."""
+    groups = yaml.safe_load(INSPECTION.read_text(encoding="utf-8"))["groups"]
+    known = set(InspectionItem.objects.order_by("pk").values_list("code", flat=True))
+    rows = ((group["families"], row) for group in groups for row in group["items"])
+    all_rows = [InspectionItem(families=families, position=n, **row) for n, (families, row) in enumerate(rows)]
+    new = [row for row in all_rows if row.code not in known]
+    InspectionItem.objects.bulk_create(new)
+    if new:
+        journal.write("checklists.install", "checklists", act, inspection=[row.code for row in new])
     return len(new)
 
 

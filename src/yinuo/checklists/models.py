@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from yinuo.checklists.types import Gate, Hazard, ItemKind
+from yinuo.assets.types import FaultSystem
+from yinuo.checklists.types import Gate, Hazard, InspectionKind, ItemKind
 
 
 class ChecklistItem(models.Model):
@@ -55,3 +56,21 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}={self.value}"
+
+
+class InspectionItem(models.Model):
+    """One line of what is looked at on an inspection tour (R-5.5); `families` empty means every product family."""
+
+    code = models.CharField(max_length=40, unique=True)
+    text = models.CharField(max_length=200)
+    system = models.CharField(max_length=20, choices=FaultSystem)
+    kind = models.CharField(max_length=8, choices=InspectionKind, default=InspectionKind.JUDGED)
+    unit = models.CharField(max_length=20, blank=True)
+    least = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    most = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    families = models.JSONField(default=list)
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.text

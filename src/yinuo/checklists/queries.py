@@ -1,10 +1,12 @@
 """Reading checklists."""
 
+from collections.abc import Iterable
+
 from django.db.models import OuterRef, Subquery
 
-from yinuo.checklists.models import Answer, ChecklistItem, HazardCertificate
+from yinuo.checklists.models import Answer, ChecklistItem, HazardCertificate, InspectionItem
 from yinuo.checklists.rules import Demand
-from yinuo.checklists.types import Item
+from yinuo.checklists.types import Inspection, Item
 from yinuo.store import reading
 
 
@@ -41,3 +43,19 @@ def answers_of(order_id: int) -> dict[str, str]:
     """Item code → value of what has been confirmed on an order."""
     rows = reading.found(Answer, "t0.order_id = %s ORDER BY t0.id", order_id, beside=("item",))
     return {row.item.code: row.value for row in rows}
+
+
+def inspections_for(family: str) -> list[Inspection]:
+    """What is looked at on a machine of this family, in its order."""
+    rows = InspectionItem.objects.filter(active=True).order_by("position", "pk")
+    return [inspection_of(row) for row in rows if not row.families or family in row.families]
+
+
+def inspection_of(row: InspectionItem) -> Inspection:
+    """A stored line as rules see it."""
+    return Inspection(row.code, row.text, row.system, row.kind, row.unit, row.least, row.most)
+
+
+def inspection_ids(codes: Iterable[str]) -> dict[str, int]:
+    """Code → id of these lines."""
+    return dict(InspectionItem.objects.filter(code__in=codes).order_by("pk").values_list("code", "pk"))

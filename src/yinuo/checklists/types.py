@@ -1,9 +1,11 @@
 """Words of checklists: gates, hazards, items and what is missing."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinuo.kernel.choices import Growing
 
@@ -70,3 +72,35 @@ class Missing:
     clause: str
     why: str
     hazard: str = ""
+
+
+class InspectionKind(TextChoices):
+    """How an inspection item is answered."""
+
+    JUDGED = "judged", _("判断")
+    MEASURE = "measure", _("测量")
+    PHOTO = "photo", _("照片")
+
+
+class Judgement(TextChoices):
+    """What an inspector finds."""
+
+    OK = "ok", _("正常")
+    FINDING = "finding", _("有问题")
+    NONE = "none", pgettext_lazy("inspection item", "没有这一项")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """One line of an inspection: what is looked at, and to which system of the machine it belongs.
+
+    A measure below `least` or above `most` is a finding.
+    """
+
+    code: str
+    text: str
+    system: str
+    kind: str = InspectionKind.JUDGED
+    unit: str = ""
+    least: Decimal | None = None
+    most: Decimal | None = None

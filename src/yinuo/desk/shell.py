@@ -39,6 +39,8 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("intake", _("登记报修"), "phone-call", frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER}), key="n"),
             Entry("orders", pgettext_lazy("several", "工单"), "clipboard-list", key="o"),
             Entry("tray", _("待核记录"), "alert-triangle", SERVICE, key="r"),
+            Entry("tours", _("巡检"), "route", key="x"),
+            Entry("follow_ups", _("保外跟踪"), "user-check"),
         ),
     ),
     (
@@ -47,6 +49,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("customers", pgettext_lazy("several", "客户"), "users", key="c"),
             Entry("vehicles", pgettext_lazy("several", "车辆"), "truck", key="v"),
             Entry("models", pgettext_lazy("several", "车辆型号"), "list"),
+            Entry("calls", _("客户拜访"), "users"),
             Entry("policies", pgettext_lazy("several", "质保政策"), "shield-check"),
             Entry("documents", pgettext_lazy("several", "产品资料"), "file-text", key="d"),
         ),

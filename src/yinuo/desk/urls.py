@@ -13,6 +13,10 @@ from yinuo.desk.parts import catalogue, labels, moving, old_parts, places, plann
 from yinuo.desk.people import engineers, papers
 from yinuo.desk.suppliers import requests as supplier_requests
 from yinuo.desk.suppliers import suppliers
+from yinuo.desk.tours import calls, follow_ups, plans, snow
+from yinuo.desk.tours import planning as tour_planning
+from yinuo.desk.tours import steps as tour_steps
+from yinuo.desk.tours import visits as tour_visits
 from yinuo.desk.vouchers import packs as vouchers
 
 app_name = "desk"
@@ -51,4 +55,11 @@ urlpatterns: list[URLPattern] = [
     *imports.urls,
     *users.urls,
     *notices.urls,
+    *tour_visits.urls,
+    *tour_steps.urls,
+    *tour_planning.urls,  # before the plans: "new" is no plan's number
+    *plans.urls,
+    *snow.urls,
+    *follow_ups.urls,
+    *calls.urls,
 ]

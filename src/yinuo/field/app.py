@@ -27,7 +27,7 @@ VENDORED = ("htmx", "icons", "idb", "jsqr", "signature_pad", "exifreader")
 MODULES = ("idb", "signature_pad", "jsqr", "exifreader")
 """Names under which our own modules import what is vendored."""
 
-ENTRIES = ("kit/page.js", "field/shell.js", "field/job.js")
+ENTRIES = ("kit/page.js", "field/shell.js", "field/job.js", "field/tour.js")
 IMPORT = re.compile(r'^(?:import|export)\s(?:[^"=();]*\sfrom\s)?"(\.[^"]+)"', re.MULTILINE)
 
 

@@ -15,6 +15,7 @@ from yinuo.hall.entry import open_to
 from yinuo.hall.received import read
 from yinuo.kernel.errors import Refused
 from yinuo.orders.queries import one
+from yinuo.tours.queries import visits
 
 
 @require_POST
@@ -33,10 +34,16 @@ def upload(request: HttpRequest) -> JsonResponse:
 @open_to(Role.ENGINEER)
 @require_GET
 def shown(request: HttpRequest, sha256: str) -> HttpResponse:
-    """A file of an order of one's own."""
+    """A file of an order or a tour visit of one's own."""
     user = user_of(request)
     numbers = [key for kind, key in queries.subjects_of(sha256) if kind == "order"]
-    if not any(one.order(number, role=user.role, user_id=user.pk) for number in numbers):
+    toured = [key for kind, key in queries.subjects_of(sha256) if kind == "tour"]
+    if not any(
+        [
+            *(one.order(number, role=user.role, user_id=user.pk) for number in numbers),
+            *(visits.visit(number, role=user.role, user_id=user.pk) for number in toured),
+        ]
+    ):
         raise Refused("not_found", what=sha256[:12])
     return cast("HttpResponse", serve_blob(request, sha256))
 

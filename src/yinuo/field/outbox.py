@@ -8,6 +8,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET
 
 from yinuo.accounts.types import Role
+from yinuo.field.tours import table
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
 from yinuo.hall.words import plain
@@ -25,8 +26,13 @@ SETTLED = 50
 @ensure_csrf_cookie
 def outbox(request: HttpRequest) -> HttpResponse:
     settled = [row for row in inbox.conflicts_of(user_of(request).pk, settled=SETTLED) if row.how]
-    told = {"steps": dict(Step.choices), "settled": {str(row.id): _settled(row) for row in settled}}
+    told = {"steps": dict(Step.choices) | tour_steps(), "settled": {str(row.id): _settled(row) for row in settled}}
     return render(request, "field/outbox.html", {"told": told})
+
+
+def tour_steps() -> dict[str, str]:
+    """What the commands of tours are called."""
+    return {each["step"]: each["label"] for each in table()}
 
 
 def _settled(row: ConflictRow) -> str:

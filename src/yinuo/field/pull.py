@@ -28,6 +28,7 @@ from yinuo.kernel.periods import day_of
 from yinuo.orders.queries.board import visible
 from yinuo.orders.queries.days import near
 from yinuo.parts import queries as parts
+from yinuo.tours.queries import visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,15 @@ def pull(request: HttpRequest) -> JsonResponse:
     user, now = user_of(request), clock.now()
     before = Held.read(request.GET.get("cursor", ""), head_of(user.pk, day_of(now, settings.COMPANY_ZONE)))
     shown = visible(role=user.role, user_id=user.pk)
-    after = Held(before.head, versions(near(shown, now=now, zone=settings.COMPANY_ZONE)))
+    toured = [each.number for each in visits.of_engineer(user.pk)]
+    jobs = versions("order", near(shown, now=now, zone=settings.COMPANY_ZONE))
+    after = Held(before.head, jobs | versions("tour", toured))
     changed = [number for number, version in after.versions.items() if before.versions.get(number) != version]
     told = {
         "cursor": str(after),
         "user": user.pk,
         "jobs": [
-            {"number": number, "url": reverse("field:job", args=[number]), "version": after.versions[number]}
-            for number in changed
+            {"number": number, "url": page_of(number, jobs), "version": after.versions[number]} for number in changed
         ],
         "gone": [number for number in before.versions if number not in after.versions],
         "whole": not before.versions,
@@ -93,10 +95,15 @@ def head_of(user_id: int, day: date) -> str:
     return "_".join(map(str, told))
 
 
-def versions(numbers: list[str]) -> dict[str, int]:
-    """Order number → its newest entry in the journal."""
-    last = journal.last_ids([f"order:{number}" for number in numbers])
-    return {number: last[f"order:{number}"] for number in numbers}
+def page_of(number: str, jobs: Mapping[str, int]) -> str:
+    """Where a job or a tour visit is read."""
+    return reverse("field:job" if number in jobs else "field:tour", args=[number])
+
+
+def versions(room: str, numbers: list[str]) -> dict[str, int]:
+    """Number → its newest entry in the journal."""
+    last = journal.last_ids([f"{room}:{number}" for number in numbers])
+    return {number: last[f"{room}:{number}"] for number in numbers}
 
 
 urls = [path("pull/", pull, name="pull")]

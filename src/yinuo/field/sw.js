@@ -10,7 +10,7 @@ const PICTURES = "yinuo-pictures";
 const DOCUMENTS = "yinuo-documents";
 const PATIENCE = 2500; // ms until the stored copy is shown
 const OFFLINE = "/field/offline/";
-const KEPT = /^\/field\/(orders\/[^/]+\/|outbox\/|me\/|parts\/)?$/;
+const KEPT = /^\/field\/(orders\/[^/]+\/|outbox\/|me\/|parts\/|tours\/([^/]+\/)?)?$/;
 
 const shellOf = (build) => `yinuo-shell-${build}`;
 const buildIn = (response) => response?.headers.get("X-Build") ?? BUILD;

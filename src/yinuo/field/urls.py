@@ -19,6 +19,7 @@ from yinuo.field import (
     push,
     receipt,
     steps,
+    tours,
     uploads,
     vouchers,
 )
@@ -42,5 +43,6 @@ urlpatterns: list[URLPattern] = [
     *documents.urls,
     *uploads.urls,
     *positions.urls,
+    *tours.urls,
     *vouchers.urls,
 ]

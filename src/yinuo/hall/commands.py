@@ -17,6 +17,7 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 
 from yinuo.accounts.types import Role
+from yinuo.hall import tours
 from yinuo.hall.van import FOR_THE_VAN, ask_for_van
 from yinuo.hall.words import explain, lacking, spoken, status_of
 from yinuo.inbox.actions import once, settle_redone
@@ -110,18 +111,20 @@ def _answer(told: Any, place: int, act_of_command: ActOfCommand, stopped: set[st
 
 
 def _applied(sent: Sent, act: Act) -> dict[str, Any]:
-    subject, kind = f"order:{sent.order}", f"order.{sent.step}"
+    subject, kind = _about(sent)
 
     def run() -> tuple[int, dict[str, Any]]:
         if not sent.order:
             return 200, ask_for_van(sent.data, act)
+        if sent.step in tours.KINDS:
+            return 200, tours.take(sent.step, sent.order, sent.data, act) | _version(subject)
         try:
             order = advance(sent.order, sent.step, sent.data, act=act)
         except ObjectDoesNotExist:
             raise Refused("unknown_order", field="order", number=sent.order) from None
         if act.role == Role.ENGINEER:
             settle_redone(subject, kind, but=GONE_ON, act=act)
-        return 200, {"order": order.number, "state": order.state, "version": journal.last_ids([subject])[subject]}
+        return 200, {"order": order.number, "state": order.state} | _version(subject)
 
     def refusal(refused: Refused) -> tuple[int, dict[str, Any]]:
         if refused.code in PASSING:
@@ -132,7 +135,7 @@ def _applied(sent: Sent, act: Act) -> dict[str, Any]:
 
     def unfit(refused: Refused) -> str:
         fits = act.role == Role.ENGINEER and refused.code != "unknown_order"
-        return subject if fits and sent.order else ""
+        return subject if fits and sent.order and sent.step not in tours.KINDS else ""
 
     kept = once(
         sent.id, run, refusal=refusal, owner=f"user:{act.actor_id}", kind=kind, unfit=unfit, act=act,
@@ -143,6 +146,17 @@ def _applied(sent: Sent, act: Act) -> dict[str, Any]:
         told = {"problem": kept.body["problem"], "in_tray": kept.body.get("in_tray", act.role == Role.ENGINEER)}
         return answer | {"result": REFUSED} | told
     return answer | {"result": APPLIED, "body": kept.body}
+
+
+def _about(sent: Sent) -> tuple[str, str]:
+    """The subject of a command as its journal calls it, and the kind of what it does there."""
+    if sent.step in tours.KINDS:
+        return tours.subject_of(sent.step, sent.order), sent.step
+    return f"order:{sent.order}", f"order.{sent.step}"
+
+
+def _version(subject: str) -> dict[str, Any]:
+    return {"version": journal.last_ids([subject])[subject]}
 
 
 def problem_of(refused: Refused) -> dict[str, Any]:
@@ -180,7 +194,7 @@ def _read(told: Any, place: int) -> Sent:
     if not isinstance(data, dict):
         raise _wrong(place, "data", data)
     if told["kind"] not in Step.values:
-        raise Refused("unknown_step", field=f"commands.{place}.kind", step=told["kind"][:60])
+        tours.require_kind(told["kind"], f"commands.{place}.kind")
     basis = told.get("basis_version")
     if basis is not None and (isinstance(basis, bool) or not isinstance(basis, int)):
         raise _wrong(place, "basis_version", basis)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from yinuo.accounts.types import Role
 from yinuo.assets.types import Assembly, CauseKind, CustomerKind, Family, FaultSystem, MeterSource, Smaller
 from yinuo.checklists.types import Gate, Hazard, ItemKind
-from yinuo.hall import money_words, scene_words
+from yinuo.hall import money_words, scene_words, tour_words
 from yinuo.imports.types import BatchState
 from yinuo.orders.types import Channel, ContactWay, Help, Plate, Proof, State, Step, WaitFor
 from yinuo.people.types import CertificateKind
@@ -98,10 +98,12 @@ FACTS: Mapping[str, Words] = dict(scene_words.CODES) | dict(money_words.CODES) |
     "smaller": of(Smaller),
     "source": of(MeterSource),
     "assembly": of(Assembly),
-    "options": of(FaultSystem, Channel, ContactWay, WaitFor, Help, Hazard, Plate, CustomerKind, Role) | GATES,
+    "options": of(FaultSystem, Channel, ContactWay, WaitFor, Help, Hazard, Plate, CustomerKind, Role)
+    | GATES
+    | tour_words.CODES["options"],
 }
 
-FIELDS: Words = {
+FIELDS: Words = tour_words.FIELDS | {
     "vehicle": _("车辆"),
     "contact.name": _("联系人"),
     "contact.phone": _("联系电话"),

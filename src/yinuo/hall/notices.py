@@ -9,7 +9,7 @@ from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.hall import scene_words
+from yinuo.hall import scene_words, tour_words
 from yinuo.hall.labels import WHY, of
 from yinuo.hall.words import filled, spoken
 from yinuo.inbox.types import How
@@ -50,6 +50,7 @@ SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.PARTS_ISSUED: (_("领料申请 %(request)s 已发齐：%(issued)s"), "info"),
     NoticeKind.PARTS_PARTLY: (_("领料申请 %(request)s 先发了%(issued)s；还差%(left)s"), "warn"),
     NoticeKind.PARTS_CLOSED: (_("仓库关闭了领料申请 %(request)s：%(reason)s。没有发的：%(left)s"), "warn"),
+    **tour_words.NOTICES,
 } | scene_words.NOTICES
 
 

@@ -41,6 +41,10 @@ class NoticeKind(Growing):
     PARTS_ISSUED = "parts_issued", _("要料已发齐")
     PARTS_PARTLY = "parts_partly", _("要料先发一部分")
     PARTS_CLOSED = "parts_closed", _("要料已关闭")
+    TOUR_PLANNED = "tour_planned", _("巡检计划")
+    TOUR_ASSIGNED = "tour_assigned", _("巡检安排")
+    TOUR_OVERDUE = "tour_overdue", _("巡检逾期")
+    FOLLOW_UPS_DUE = "follow_ups_due", _("保外跟踪到期")
     RESCUE = "rescue", _("救援提醒")
 
 

@@ -34,7 +34,7 @@ class ServiceOrder(models.Model):
     contact_phone = models.CharField(max_length=30)
     fault_system = models.CharField(max_length=20, choices=FaultSystem)
     fault_description = models.TextField(max_length=2000)
-    channel = models.CharField(max_length=10, choices=Channel)
+    channel = models.CharField(max_length=10, choices=Channel.listed)
     reported_at = models.DateTimeField()
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)

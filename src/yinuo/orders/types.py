@@ -110,6 +110,7 @@ class Channel(Growing):
     PORTAL = "portal", _("扫码报修")
     API = "api", _("接口")
     FIELD = "field", _("工程师代报")
+    TOUR = "tour", _("巡检发现")
 
 
 class ContactWay(TextChoices):

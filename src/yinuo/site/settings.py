@@ -171,6 +171,11 @@ RESCUE_CHECK_MINUTES = env.integer("RESCUE_CHECK_MINUTES", 60, least=1)  # RESCU
 RESCUE_CLAIM_DAYS = env.integer("RESCUE_CLAIM_DAYS", 180, least=1)  # RESCUE_CLAIM_DAYS: how long claims are watched
 POSITION_DAYS = env.integer("POSITION_DAYS", 30, least=1)  # POSITION_DAYS: how long engineers' positions are kept
 REPORT_BACKDATE_DAYS = env.integer("REPORT_BACKDATE_DAYS", 3, least=0)  # REPORT_BACKDATE_DAYS: how old a report may be
+FOLLOW_UP_DAYS = env.integer("FOLLOW_UP_DAYS", 180, least=1)  # FOLLOW_UP_DAYS: out of warranty, R-5.7
+TOUR_LEAD_DAYS = env.integer("TOUR_LEAD_DAYS", 30, least=0)  # TOUR_LEAD_DAYS: made so long before, R-5.5
+TOUR_POSTPONE_DAYS = env.integer("TOUR_POSTPONE_DAYS", 90, least=1)  # TOUR_POSTPONE_DAYS: put off so far at most
+CALL_PERIOD_MONTHS = env.integer("CALL_PERIOD_MONTHS", 6, least=1)  # CALL_PERIOD_MONTHS: in which all visit, R-3.6
+CALL_BACKDATE_DAYS = env.integer("CALL_BACKDATE_DAYS", 31, least=0)  # CALL_BACKDATE_DAYS: a visit is recorded so late
 QUOTE_DAYS = env.integer("QUOTE_DAYS", 15, least=1)  # QUOTE_DAYS: how long a customer may think about a quotation
 INVOICE_DAYS = env.integer("INVOICE_DAYS", 30, least=1)  # INVOICE_DAYS: by when finance writes the invoice of a payment
 

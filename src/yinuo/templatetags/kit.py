@@ -64,6 +64,14 @@ TONES = {
     "owed": "warn",
     "handed_in": "good",
     "written_off": "hold",
+    "agreed": "info",
+    "under_way": "work",
+    "done": "good",
+    "not_possible": "bad",
+    "due": "warn",
+    "inspected": "good",
+    "skipped": "hold",
+    "overdue": "bad",
 }
 
 

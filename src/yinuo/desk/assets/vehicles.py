@@ -20,6 +20,7 @@ from yinuo.desk.kit.find import found, unknown
 from yinuo.desk.kit.lists import Listing, Search, list_page
 from yinuo.desk.kit.tables import Column
 from yinuo.desk.shell import OFFICE
+from yinuo.desk.tours.vehicle import touring
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
 from yinuo.hall.words import plain
@@ -118,6 +119,7 @@ def vehicle(request: HttpRequest, number: str) -> HttpResponse:
             "place": place_of(shown),
             "covered": shown.warranty_until is not None and today <= shown.warranty_until,
             "may_edit": may_edit(user_of(request).role),
+            "touring": touring(shown),
         }
         | warranty.shown(shown, today, user_of(request).role),
     )

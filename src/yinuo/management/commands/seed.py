@@ -24,3 +24,4 @@ class Command(BaseCommand):
         act = system_act(clock.now(), door="seed")
         charter.install_first(in_force_from=in_force_from or act.recorded_at, act=act)
         checklists.install_regulation(act=act)
+        checklists.install_inspection(act=act)

@@ -22,6 +22,7 @@ from yinuo.people import tasks as people
 from yinuo.promises import tasks as promises
 from yinuo.shops import tasks as shops
 from yinuo.suppliers import tasks as suppliers
+from yinuo.tours import tasks as tours
 from yinuo.vouchers import tasks as vouchers
 
 Task = Callable[..., bool]
@@ -30,7 +31,7 @@ TASKS: tuple[Task, ...] = (
     promises.escalate, orders.remind_of_help, suppliers.remind, journal.close_days, files.forget_arrivals,
     people.forget_positions,
     shops.warn_of_papers,
-    vouchers.open_packs, vouchers.remind, messages.push,
+    vouchers.open_packs, vouchers.remind, tours.make_due, messages.push,
 )  # fmt: skip
 PAUSE_SECONDS = 1.0
 

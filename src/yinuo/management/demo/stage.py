@@ -82,6 +82,11 @@ class Stage:
         """Let the machine of a case break down."""
         self.at(at, partial(self._report, case))
 
+    def take_on(self, case: Case, at: datetime) -> None:
+        """An order that was reported another way goes the usual way from here."""
+        self._alarm = None
+        self._go_on(case, at, at)
+
     def play(self, until: datetime, *, told: Callable[[datetime], None]) -> None:
         """All that happens before `until`; `told` hears the time go by."""
         while self._due and self._due[0][0] <= until:

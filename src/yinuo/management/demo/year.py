@@ -15,7 +15,7 @@ from yinuo.journal import tasks as journal
 from yinuo.kernel.act import Act, system_act
 from yinuo.management.demo import documents, rota
 from yinuo.management.demo.case import Case, Fate, fate_of
-from yinuo.management.demo.catalogue import Fault
+from yinuo.management.demo.catalogue import Fault, faults
 from yinuo.management.demo.company import FULL, Scale, found, local_day
 from yinuo.management.demo.fleet import Machine, deliver, sign_up
 from yinuo.management.demo.geography import around
@@ -24,8 +24,10 @@ from yinuo.management.demo.season import Breakdown, Standing, breakdowns
 from yinuo.management.demo.snags import SNAGS
 from yinuo.management.demo.stage import Stage
 from yinuo.management.demo.today import scenes
+from yinuo.management.demo.tours import Tours
 from yinuo.management.demo.vouchers import Vouchers
 from yinuo.messages import actions as messages
+from yinuo.orders.queries import one
 from yinuo.orders.types import State
 from yinuo.people import actions as people
 
@@ -68,6 +70,7 @@ class Year:
         tell(BUILDING)
         self._keep_house()
         Vouchers(self._company, today=today, at=self._stage.at)
+        Tours(self._company, seed=seed, now=now, at=self._stage.at, take_on=self._found_on_tour).play()
         self._break_down(chance)
         for case, at in scenes(luck(seed, "today"), self._fleet, self._company, self._case, now=now, scale=scale):
             self._stage.begin(case, at)
@@ -158,6 +161,15 @@ class Year:
         if at > self._now - SPARED:
             case.barred = frozenset(mate.engineer.pk for mate in self._company.crew[:2])
         self._stage.begin(case, at)
+
+    def _found_on_tour(self, vehicle: str, number: str, at: datetime) -> None:
+        """What an inspection found goes the way of every order."""
+        machine = next(each for each in self._fleet if each.number == vehicle)
+        chance = luck(self._seed, "tour", number)
+        fault = chance.choice(faults(machine.family))
+        case = self._case(chance, machine, fault, fault.told(chance), replace(fate_of(chance, fault), cancels=False))
+        case.order = one.of_numbers([number])[number]
+        self._stage.take_on(case, at)
 
     def _chance(self) -> Random:
         """A luck of its own for every case, whatever happens to the others."""

@@ -1,6 +1,6 @@
 """What each step needs to be told, and reading it: one table for pages, phone and API."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -125,7 +125,12 @@ def read(step: str, data: Mapping[str, Any]) -> dict[str, Any]:
 
     Refused("field_required"), Refused("field_unknown") or Refused("field_wrong"), each naming the field.
     """
-    fields = {field.name: field for field in FIELDS[Step(step)]}
+    return read_fields(FIELDS[Step(step)], step, data)
+
+
+def read_fields(asked: Iterable[Field], step: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The same by any table of fields: other rooms have steps of their own."""
+    fields = {field.name: field for field in asked}
     unknown = sorted(set(data) - set(fields))
     if unknown:
         raise Refused("field_unknown", field=unknown[0], known=sorted(fields))

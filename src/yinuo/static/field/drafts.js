@@ -1,6 +1,6 @@
 // What was ticked and typed stays on the phone until it is done: a call, a flat battery or a reload takes nothing away.
 
-const keyOf = (form) => `draft ${form.dataset.order} ${form.dataset.command}`;
+const keyOf = ({ dataset: { order, command, machine } }) => ["draft", order, command, machine].filter(Boolean).join(" ");
 const kept = (input) => input.name && !["hidden", "file", "password"].includes(input.type);
 const slot = (input) => (["checkbox", "radio"].includes(input.type) ? `${input.name}=${input.value}` : input.name);
 

@@ -5,7 +5,10 @@ import * as outbox from "./outbox.js";
 import { Full } from "./store.js";
 
 const list = (box) => box.querySelector("[data-kept]");
-const slotOf = (box) => [box.closest("form").dataset.command, box.dataset.kind, box.dataset.box].join(" ");
+const slotOf = (box) => {
+  const { command, machine } = box.closest("form").dataset;
+  return [command, machine, box.dataset.kind, box.dataset.box].filter(Boolean).join(" ");
+};
 
 /** Keep `file` ({blob, name, thumb, takenAt, lat, lon}) for `box` and show it; a phone without room says so. */
 export async function keep(box, file) {

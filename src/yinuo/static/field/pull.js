@@ -8,7 +8,8 @@ import { send, Unsent } from "./wire.js";
 
 const PAGES = "yinuo-jobs";
 const PICTURES = "yinuo-pictures";
-const FRAMES = ["/field/", "/field/outbox/", "/field/me/", "/field/parts/"]; // pages that the phone fills in or that follow from the jobs
+const FRAMES = ["/field/", "/field/outbox/", "/field/me/", "/field/parts/", "/field/tours/"]; // pages that the phone fills in or that follow from the jobs
+const ONE = /^\/field\/(orders|tours)\/[^/]+\/$/; // the page of one job or one tour visit
 const PICTURE = /\/field\/files\/[0-9a-f]{64}\//g;
 
 /** Bring the stored pages up to date; without signal, or while another tab does it, nothing happens. */
@@ -35,7 +36,7 @@ async function bring() {
   // Another engineer's pages are none of this one's business.
   if (known.user && known.user !== user) await Promise.all([PAGES, PICTURES].map((name) => caches.delete(name)));
   const pages = await caches.open(PAGES);
-  for (const number of gone) await pages.delete(`/field/orders/${number}/`);
+  for (const number of gone) for (const kind of ["orders", "tours"]) await pages.delete(`/field/${kind}/${number}/`);
   // The pages that lead to the others come first: a line that breaks under a job leaves no phone without its list.
   if (jobs.length || gone.length || whole) for (const url of FRAMES) await fetchPage(pages, url);
   for (const job of jobs) await fetchPage(pages, job.url);
@@ -61,7 +62,7 @@ async function fetchPage(pages, url) {
 async function leave(pages, current) {
   for (const { url } of await pages.keys()) {
     const { pathname } = new URL(url);
-    if (pathname.startsWith("/field/orders/") && !current.has(pathname)) await pages.delete(pathname);
+    if (ONE.test(pathname) && !current.has(pathname)) await pages.delete(pathname);
   }
 }
 

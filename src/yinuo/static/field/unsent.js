@@ -94,7 +94,7 @@ function begun(what, order, at, state) {
   const link = row.querySelector("[data-order]");
   link.hidden = !order; // parts for the own van belong to none
   link.textContent = order;
-  link.href = `/field/orders/${order}/`;
+  link.href = order.startsWith("SO-") ? `/field/orders/${order}/` : order.startsWith("XJ-") ? `/field/tours/${order}/` : "/field/tours/";
   row.querySelector("time").textContent = hour(at);
   const tag = row.querySelector("[data-state]");
   tag.textContent = say(`state_${state}`);

@@ -1,0 +1,1 @@
+"""Tours, follow-ups and business visits at the desk."""

@@ -1,0 +1,1 @@
+"""Reading tours, one file a subject."""

@@ -1,0 +1,61 @@
+"""When a machine is due again: by months, hours or km, whichever comes first, counted from its last inspection."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from decimal import Decimal
+
+from yinuo.kernel.clauses import clause
+from yinuo.tours.types import Cycle, Limit, Meter, NextDue
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day `months` later, or the last one of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@clause("R-5.5")
+def next_due(cycle: Cycle, last: Meter, newest: Meter | None = None) -> NextDue:
+    """When a machine is due after `last`, the inspection that was really made (or its delivery), never the one planned.
+
+    A meter that has reached its limit makes it due on the day it was read; one that has not says at which figure.
+    """
+    limits = [_by_meter(cycle, last, newest, name) for name in ("hours", "km")]
+    found = [each for each in limits if each is not None]
+    if cycle.months is not None:
+        found.append(NextDue(months_later(last.on, cycle.months), Limit.MONTHS))
+    dated = [each for each in found if each.on is not None]
+    first = min(dated, key=lambda each: str(each.on)) if dated else (found[0] if found else NextDue(None, Limit.HOURS))
+    return NextDue(first.on, first.limit, _figure(found, "at_hours"), _figure(found, "at_km"))
+
+
+def _figure(found: list[NextDue], name: str) -> Decimal | None:
+    return next((value for each in found if (value := getattr(each, name)) is not None), None)
+
+
+def _by_meter(cycle: Cycle, last: Meter, newest: Meter | None, name: str) -> NextDue | None:
+    """By one meter; a machine whose meter nobody read at the last inspection counts from nothing on it."""
+    step = getattr(cycle, name)
+    if step is None:
+        return None
+    at = (getattr(last, name) or Decimal(0)) + step
+    shown = getattr(newest, name) if newest else None
+    reached = newest.on if newest and shown is not None and shown >= at else None
+    if name == "hours":
+        return NextDue(reached, Limit.HOURS, at_hours=at)
+    return NextDue(reached, Limit.KM, at_km=at)
+
+
+def is_due(due: NextDue, *, today: date, lead_days: int) -> bool:
+    """Whether a visit has to be made now, so that there is time to agree on a day."""
+    return due.on is not None and due.on - timedelta(days=lead_days) <= today
+
+
+@clause("R-5.7")
+def first_follow_up(warranty_until: date, *, today: date, days: int, serial: int) -> date:
+    """When a machine is followed for the first time: `days` after its warranty.
+
+    Where that has long gone by because nobody followed it, the backlog is spread over the coming `days` by `serial`.
+    """
+    due = warranty_until + timedelta(days=days)
+    return due if due >= today else today + timedelta(days=serial % days)
