@@ -66,7 +66,7 @@ def test_the_dials_read_on_the_phone_are_kept_with_their_photo_and_shown_the_nex
 
     [reading] = MeterReading.objects.all()
     assert answer["result"] == "applied"
-    assert (reading.km, reading.hours, reading.source) == (Decimal("18200"), Decimal("1480.5"), "engineer")
+    assert (reading.km, reading.hours, reading.source) == (Decimal(18200), Decimal("1480.5"), "engineer")
     shown = page(engineer, job)
     assert 'data-last="18200.0"' in shown
     assert "上次 1480.5（2026-11-23）" in shown
