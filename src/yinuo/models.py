@@ -20,6 +20,7 @@ from yinuo.shops import models as shops
 from yinuo.suppliers import models as suppliers
 from yinuo.tours import models as tours
 from yinuo.vouchers import models as vouchers
+from yinuo.warranty import models as warranty
 
 __all__ = [
     "accounts",
@@ -42,4 +43,5 @@ __all__ = [
     "suppliers",
     "tours",
     "vouchers",
+    "warranty",
 ]

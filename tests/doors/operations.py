@@ -7,8 +7,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.doors.api import Caller, fault
+from tests.doors.pages import CALLS, FIELD, KEEPER, OFFICE, REPORTERS, SERVICE, STAFF_ALL
 from tests.doors.stage import Stage, jpeg
-from tests.doors.who import CALLS, FIELD, KEEPER, OFFICE, REPORTERS, SERVICE, STAFF_ALL
 from yinuo.accounts.types import Role
 from yinuo.api.urls import api
 from yinuo.orders.models import ServiceOrder

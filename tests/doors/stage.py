@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -13,6 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from tests.doors.api import Caller, caller
+from tests.doors.stage_suppliers import claimed, recalled, supplier_asked
 from tests.workbooks import workbook
 from tests.world import NOON, PASSWORD, STAFF, World, ticks
 from yinuo.accounts import actions as accounts
@@ -37,9 +37,9 @@ from yinuo.parts.actions.waste import hand_over
 from yinuo.parts.types import Line, PlaceKind
 from yinuo.people import actions as people
 from yinuo.people import queries as people_queries
-from yinuo.suppliers.actions import register
 from yinuo.suppliers.models import SupplierRequest
-from yinuo.suppliers.queries import contacts_of, of_order
+from yinuo.suppliers.queries import contacts_of
+from yinuo.warranty.models import Campaign, SupplierClaim
 from yinuo.vouchers.actions import open_packs
 
 
@@ -64,6 +64,8 @@ class Stage:
     request: str
     disposal: int
     help: SupplierRequest
+    claim: SupplierClaim
+    campaign: Campaign
     clients: dict[str, Client] = field(default_factory=dict)
     callers: dict[str, Caller] = field(default_factory=dict)
 
@@ -84,6 +86,8 @@ class Stage:
             "stock_place": "YT", "used": self.used, "request": self.request, "disposal": self.disposal,
             "voucher": "PZ-202611-E001",
             "supplier": self.help.supplier.number, "help": self.help.number, "help_key": self.help.key,
+            "claim": self.claim.number, "claim_line": self.claim.lines.order_by("pk")[0].pk,
+            "campaign": self.campaign.number, "defect": self.campaign.defect.number,
             "supplier_contact": contacts_of(self.help.supplier_id)[0].pk,
         }  # fmt: skip
 
@@ -125,6 +129,8 @@ def set_stage(world: World) -> Stage:
         asking.ask(world.wang.pk, [Line("HOSE-12", Decimal(2))], act=world.act(Role.ENGINEER)).number,
         tyres(world),
         supplier_asked(world),
+        claimed(world, others, colleague),
+        recalled(world),
     )
     for role in STAFF:
         stage.clients[role] = signed_in(world.users[role])
@@ -172,17 +178,6 @@ def tyres(world: World) -> int:
     told = {"kind": "tyre", "quantity": Decimal(4), "unit": "条", "taken_by": "再生资源公司", "handed_on": NOON.date()}
     yantai = stock.place("YT")
     return hand_over(told | {"place": yantai}, [], act=world.act(Role.STOREKEEPER)).pk
-
-
-def supplier_asked(world: World) -> SupplierRequest:
-    """A maker of pumps, asked for help with an order of its own."""
-    act = world.act(Role.SERVICE_MANAGER)
-    values = {"name": "华北液压件厂", "phone": "400-100", "systems": ["hydraulics"], "answer_minutes": 60}
-    supplier, _new = register.save_supplier("PT01", values, act=act)
-    register.save_contact(supplier, {"name": "何工", "phone": "400-101"}, act=act)
-    order = world.until(world.report(), "respond")
-    world.step(order, "need_supplier", NOON + timedelta(minutes=6), needed=True, supplier="PT01")
-    return of_order(order.pk)[0]
 
 
 def refused(world: World, order: ServiceOrder, photo: str) -> str:

@@ -1,59 +1,37 @@
 """The table: who may have which address. Whatever is new declares itself here."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.doors import who_suppliers
+from tests.doors.pages import (
+    ADMIN,
+    CALLS,
+    CATALOGUE,
+    EVERYBODY,
+    FIELD,
+    IMPORTERS,
+    KEEPER,
+    KEEPING,
+    OFFICE,
+    PAPERS,
+    SALES,
+    SERVICE,
+    STAFF_ALL,
+    Page,
+    get,
+    post,
+)
 from tests.doors.stage import Stage
 from tests.world import SWEEPER_VIN
-from yinuo.accounts.types import STAFF_ROLES, Role
+from yinuo.accounts.types import Role
 from yinuo.orders.models import ServiceOrder
 
-EVERYBODY = frozenset({"anonymous", *STAFF_ROLES})
-STAFF_ALL = frozenset(STAFF_ROLES)
-OFFICE = STAFF_ALL - {Role.ENGINEER}
-FIELD = frozenset({Role.ENGINEER})
-CALLS = frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER})
-SERVICE = CALLS | {Role.ADMIN}
-SALES = SERVICE | {Role.SALES}
-PAPERS = SERVICE | {Role.HR}
-IMPORTERS = frozenset({Role.ADMIN, Role.SERVICE_MANAGER, Role.SALES, Role.STOREKEEPER})
-ADMIN = frozenset({Role.ADMIN})
-KEEPING = ADMIN | {Role.SERVICE_MANAGER}
-KEEPER = frozenset({Role.STOREKEEPER})
-CATALOGUE = ADMIN | KEEPER | {Role.SERVICE_MANAGER}
-REPORTERS = CALLS | {Role.ENGINEER, Role.SALES}
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Who may have an address: `roles`; what fills its gaps, by the names of `Stage.keys`; how it is asked.
-
-    `told` is the status others than 200 with which the right people are answered; `closed` with which all else are.
-    `bound` addresses lead to one order, so that an engineer gets 404 for a colleague's.
-    """
-
-    roles: frozenset[str]
-    gaps: tuple[str, ...] = ()
-    post: bool = False
-    told: int = 200
-    stranger: int = 302
-    bound: bool = False
-    fixed: tuple[str, ...] = ()
-
-
-def get(roles: frozenset[str], *gaps: str, **more: Any) -> Page:
-    return Page(roles, gaps, **more)
-
-
-def post(roles: frozenset[str], *gaps: str, **more: Any) -> Page:
-    return Page(roles, gaps, post=True, **({"told": 302} | more))
-
-
 PAGES: dict[str, Page] = {
+    **who_suppliers.PAGES,
     "health": get(EVERYBODY),
     "login": get(EVERYBODY, told=302),
     "logout": get(EVERYBODY),
@@ -140,20 +118,6 @@ PAGES: dict[str, Page] = {
     "desk:disposal_new": get(KEEPER),
     "desk:disposal": get(OFFICE, "disposal"),
     "desk:disposal_paper": get(OFFICE, "disposal", fixed=("0" * 64,), told=404),
-    "desk:suppliers": get(OFFICE),
-    "desk:supplier_new": get(SERVICE),
-    "desk:supplier": get(OFFICE, "supplier"),
-    "desk:supplier_edit": get(SERVICE, "supplier"),
-    "desk:supplier_contact_new": get(SERVICE, "supplier"),
-    "desk:supplier_contact_remove": post(SERVICE, "supplier_contact"),
-    "desk:supplier_requests": get(OFFICE),
-    "desk:supplier_request": get(OFFICE, "help"),
-    "desk:supplier_request_code": get(CALLS, "help"),
-    "desk:supplier_request_answer": post(CALLS, "help", told=422),
-    "desk:supplier_request_more": post(CALLS, "help", told=422),
-    "desk:supplier_request_withdraw": post(CALLS, "help", told=422),
-    "desk:supplier_request_renew": post(CALLS, "help"),
-    "desk:supplier_request_photos": post(CALLS, "help"),
     "desk:places": get(OFFICE),
     "desk:place_new": get(CATALOGUE),
     "desk:place": get(OFFICE, "stock_place"),
@@ -220,9 +184,6 @@ PAGES: dict[str, Page] = {
     "portal:vehicle_files": post(EVERYBODY, "plate", told=422),
     "portal:order_files": post(EVERYBODY, "follow", told=422),
     "portal:picture": get(EVERYBODY, "follow", "photo"),
-    "portal:supplier": get(EVERYBODY, "help_key"),
-    "portal:supplier_files": post(EVERYBODY, "help_key", told=422),
-    "portal:supplier_picture": get(EVERYBODY, "help_key", fixed=("0" * 64,), told=404),
     "portal:verify": get(EVERYBODY, "receipt"),
     "portal:commitments": get(EVERYBODY),
     # ── the API: its own page is public, its operations have their own table below ──

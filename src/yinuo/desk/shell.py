@@ -52,6 +52,9 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("calls", _("客户拜访"), "users"),
             Entry("policies", pgettext_lazy("several", "质保政策"), "shield-check"),
             Entry("documents", pgettext_lazy("several", "产品资料"), "file-text", key="d"),
+            Entry("claims", pgettext_lazy("several", "配套索赔"), "receipt-refund"),
+            Entry("defects", pgettext_lazy("several", "缺陷线索"), "alert-triangle"),
+            Entry("campaigns", pgettext_lazy("several", "召回与服务活动"), "speakerphone"),
         ),
     ),
     (

@@ -18,6 +18,7 @@ from yinuo.desk.tours import planning as tour_planning
 from yinuo.desk.tours import steps as tour_steps
 from yinuo.desk.tours import visits as tour_visits
 from yinuo.desk.vouchers import packs as vouchers
+from yinuo.desk.warranty import campaign_vehicles, campaigns, claims, defects
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -51,6 +52,10 @@ urlpatterns: list[URLPattern] = [
     *suppliers.urls,
     *supplier_requests.urls,
     *vouchers.urls,
+    *claims.urls,
+    *defects.urls,
+    *campaigns.urls,
+    *campaign_vehicles.urls,
     *commitments.urls,
     *imports.urls,
     *users.urls,

@@ -16,6 +16,8 @@ from yinuo.orders.types import Channel, ContactWay, Help, Plate, Proof, State, S
 from yinuo.people.types import CertificateKind
 from yinuo.shops.types import FacilityKind, JobState, JobStep, PaperKind, RepairKind, StatementState
 from yinuo.vouchers.types import PackState, PackStep
+from yinuo.warranty.types.campaigns import CampaignState
+from yinuo.warranty.types.claims import ClaimState
 
 Words = dict[str, "str | Promise"]
 
@@ -45,6 +47,9 @@ WHY: Words = {
     "far_off": _("手机定位不在车辆附近"),
     "no_place": _("没有手机定位"),
     "changed_since": _("导入之后改动过"),
+    "other_vehicle": _("它不是这台车的工单"),
+    "unsigned": _("客户还没有签字"),
+    "before_campaign": _("它在活动开始之前签的字"),
     "stock_stays": _("期初库存已经入账"),
     "no_limit": _("没有期限、里程或工时"),
 }
@@ -72,6 +77,7 @@ KINDS: Words = of(ItemKind) | {
 # Fact → what its codes are called.
 FACTS: Mapping[str, Words] = dict(scene_words.CODES) | dict(money_words.CODES) | {
     "state": of(State, BatchState, PackState),
+    "stands": of(ClaimState, CampaignState),
     "step": of(Step, PackStep),
     "possible": of(Step),
     "role": of(Role),
@@ -132,6 +138,14 @@ FIELDS: Words = tour_words.FIELDS | {
     "needed": _("是否需要配套厂家"),
     "supplier": _("配套厂家"),
     "firm": _("配套厂家"),
+    "accepted_cny": _("认可（元）"),
+    "accepted": _("认可（元）"),
+    "amount_cny": _("金额（元）"),
+    "paper": _("凭证号"),
+    "findings": _("调查结果"),
+    "deadline": _("完成期限"),
+    "begins": _("从几点"),
+    "ends": _("到几点"),
     "question": _("请教的问题"),
     "person": _("来人"),
     "eta_at": _("预计到达"),

@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.SHOP_AGREEMENT: (_("%(shop)s的外委维修协议等您会签"), "info"),
     NoticeKind.SHOP_STATEMENT: (_("%(shop)s的结算单 %(number)s（%(cny)s 元）：%(statement)s"), "info"),
     NoticeKind.SUPPLIER_ANSWERED: (_("%(firm)s答复了求援（%(reply)s）：%(answer)s"), "info"),
+    NoticeKind.DEFECT: (_("%(model)s 一批 %(size)s 台里 %(failed)s 台有同样故障，请调查缺陷线索 %(number)s"), "bad"),
     NoticeKind.SUPPLIER_LATE: (_("%(firm)s还没有答复求援，应在 %(due_at)s 前答复。请打电话：%(contact)s"), "bad"),
     NoticeKind.VOUCHER_DUE: (_("%(month)s 的维修凭证还没有交，应在 %(due_at)s 前交到客户服务部"), "warn"),
     NoticeKind.VOUCHER_OVERDUE: (_("%(engineer_name)s %(month)s 的维修凭证逾期未交，应在 %(due_at)s 前交"), "bad"),

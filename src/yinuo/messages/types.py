@@ -29,6 +29,7 @@ class NoticeKind(Growing):
     OUTSOURCED = "outsourced", _("转外委")
     SUPPLIER_ANSWERED = "supplier_answered", _("厂家答复")
     SUPPLIER_LATE = "supplier_late", _("厂家没有答复")
+    DEFECT = "defect", _("缺陷线索")
     SHOP_OFFER = "shop_offer", _("外委任务")
     SHOP_ANSWER = "shop_answer", _("外委厂答复")
     SHOP_PRICE = "shop_price", _("外委费用待批")

@@ -163,6 +163,11 @@ CIRCUITY = env.number("CIRCUITY", 1.3, least=1)  # CIRCUITY: road km per straigh
 TRAVEL_KMH = env.number("TRAVEL_KMH", 50, least=1)  # TRAVEL_KMH: how fast an engineer gets on, on average
 GEOFENCE_M = env.integer("GEOFENCE_M", 500, least=50)  # GEOFENCE_M: this near to the machine counts as there
 HELP_MINUTES = env.integer("HELP_MINUTES", 15, least=1)  # HELP_MINUTES: an unanswered call for help, then the manager
+DEFECT_DAYS = env.integer("DEFECT_DAYS", 365, least=30)  # DEFECT_DAYS: how far back repeated faults are counted
+DEFECT_MACHINES = env.integer("DEFECT_MACHINES", 4, least=2)  # DEFECT_MACHINES: fewer with one fault are chance
+DEFECT_PROBABILITY = env.number("DEFECT_PROBABILITY", 0.001, least=0)  # DEFECT_PROBABILITY: rarer is noticed
+DEFECT_SERIALS = env.integer("DEFECT_SERIALS", 100, least=10)  # DEFECT_SERIALS: so many VIN serials are one batch
+CAMPAIGN_TRIES = env.integer("CAMPAIGN_TRIES", 3, least=1)  # CAMPAIGN_TRIES: after so many an owner is unreachable
 SUPPLIER_REMIND_PERCENT = env.integer("SUPPLIER_REMIND_PERCENT", 80, least=1)  # of a supplier's time
 METER_KM_A_DAY = env.integer("METER_KM_A_DAY", 400, least=1)  # METER_KM_A_DAY: no machine drives more in a day
 METER_HOURS_A_DAY = env.integer("METER_HOURS_A_DAY", 22, least=1)  # METER_HOURS_A_DAY: nor works longer in one

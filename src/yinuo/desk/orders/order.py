@@ -39,6 +39,7 @@ from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.types import Step
 from yinuo.promises.types import Due, PromiseKind, PromiseState
 from yinuo.suppliers import queries as suppliers
+from yinuo.warranty.queries import campaigns
 
 EARLIER = 6
 """Orders of the same machine shown beside this one."""
@@ -95,6 +96,7 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
         "first_time": history.first_time_fix(order),
         "related": related(order),
         "supplier_requests": suppliers.of_order(order.pk),
+        "open_campaigns": campaigns.open_for(order.vehicle_id) if order.is_open else [],
         "place": place(order),
         "warranty": coverage.told(warranty_of(order)),
         "warranty_steps": [step.step for step in steps if step.step in WARRANTY],

@@ -1,0 +1,1 @@
+"""Warranty on the desk: cases, claims on suppliers, defects, campaigns."""

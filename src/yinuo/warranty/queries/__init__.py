@@ -1,0 +1,1 @@
+"""Reading the warranty room, a file a subject."""

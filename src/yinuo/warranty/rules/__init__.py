@@ -1,0 +1,1 @@
+"""Rules of the warranty room, a file a subject."""

@@ -1,0 +1,1 @@
+"""Words of the warranty room, a file a subject."""
