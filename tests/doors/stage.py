@@ -13,6 +13,7 @@ from PIL import Image
 
 from tests.doors.api import Caller, caller
 from tests.doors.stage_suppliers import claimed, recalled, supplier_asked
+from tests.doors.stage_shops import outside
 from tests.workbooks import workbook
 from tests.world import NOON, PASSWORD, STAFF, World, ticks
 from yinuo.accounts import actions as accounts
@@ -66,6 +67,7 @@ class Stage:
     help: SupplierRequest
     claim: SupplierClaim
     campaign: Campaign
+    outside: dict[str, Any] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
     callers: dict[str, Caller] = field(default_factory=dict)
 
@@ -73,7 +75,7 @@ class Stage:
         """Whatever an address may ask for, about one order."""
         world = self.world
         vehicle = order.vehicle
-        return {
+        return self.outside | {
             "order": order.number, "photo": self.photo if order.pk == self.own.pk else self.others_photo,
             "follow": order.follow_key, "plate": vehicle.qr_key,
             "receipt": Receipt.objects.get(order=order).key, "customer": world.customer.number,
@@ -132,6 +134,7 @@ def set_stage(world: World) -> Stage:
         claimed(world, others, colleague),
         recalled(world),
     )
+    stage.outside = outside(world)
     for role in STAFF:
         stage.clients[role] = signed_in(world.users[role])
         stage.callers[role] = caller(world, role)

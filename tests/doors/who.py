@@ -25,12 +25,14 @@ from tests.doors.pages import (
     get,
     post,
 )
+from tests.doors import who_shops
 from tests.doors.stage import Stage
 from tests.world import SWEEPER_VIN
 from yinuo.accounts.types import Role
 from yinuo.orders.models import ServiceOrder
 
 PAGES: dict[str, Page] = {
+    **who_shops.PAGES,
     **who_suppliers.PAGES,
     "health": get(EVERYBODY),
     "login": get(EVERYBODY, told=302),

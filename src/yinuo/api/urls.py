@@ -20,6 +20,7 @@ from yinuo.api import (
     parts,
     people,
     positions,
+    shops,
     steps,
     tokens,
     tours,
@@ -32,7 +33,7 @@ from yinuo.api.schema import make_api, unknown
 
 api = make_api()
 RESOURCES = (
-    tokens, orders, candidates, steps, journal, commands, files, uploads, network, people, positions, assets, parts,
+    tokens, orders, candidates, steps, journal, commands, files, uploads, network, people, positions, assets, parts, shops,
     vouchers, warranty, tours,
 )  # fmt: skip
 for resource in RESOURCES:

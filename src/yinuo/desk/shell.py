@@ -62,6 +62,10 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry("outlets", pgettext_lazy("several", "服务网点"), "building-store", key="w"),
             Entry("engineers", pgettext_lazy("several", "服务工程师"), "tools", key="e"),
+            Entry("shops", pgettext_lazy("several", "外委厂"), "building-factory"),
+            Entry("shop_jobs", pgettext_lazy("several", "外委任务"), "clipboard-check"),
+            Entry("shop_statements", pgettext_lazy("several", "外委结算单"), "receipt"),
+            Entry("shop_ranking", _("外委厂排名"), "star"),
             Entry("suppliers", pgettext_lazy("several", "配套厂家"), "building-factory"),
             Entry("supplier_requests", pgettext_lazy("several", "求援"), "lifebuoy"),
         ),

@@ -11,6 +11,10 @@ from yinuo.desk.network import outlets
 from yinuo.desk.orders import board, intake, listing, order, photos, search, steps, tray
 from yinuo.desk.parts import catalogue, labels, moving, old_parts, places, planning, requests, waste
 from yinuo.desk.people import engineers, papers
+from yinuo.desk.shops import jobs as shop_jobs
+from yinuo.desk.shops import papers as shop_papers
+from yinuo.desk.shops import shops
+from yinuo.desk.shops import statements as shop_statements
 from yinuo.desk.suppliers import requests as supplier_requests
 from yinuo.desk.suppliers import suppliers
 from yinuo.desk.tours import calls, follow_ups, plans, snow
@@ -56,6 +60,10 @@ urlpatterns: list[URLPattern] = [
     *defects.urls,
     *campaigns.urls,
     *campaign_vehicles.urls,
+    *shops.urls,
+    *shop_papers.urls,
+    *shop_jobs.urls,
+    *shop_statements.urls,
     *commitments.urls,
     *imports.urls,
     *users.urls,

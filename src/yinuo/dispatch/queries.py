@@ -12,6 +12,7 @@ from yinuo.accounts.types import Role
 from yinuo.checklists import queries as checklists
 from yinuo.checklists.rules import implied_by
 from yinuo.dispatch.types import Barred, Candidate, Candidates
+from yinuo.kernel.clauses import clause
 from yinuo.kernel.geo import Place
 from yinuo.kernel.periods import day_of
 from yinuo.orders.models import ServiceOrder, Visit
@@ -22,6 +23,8 @@ from yinuo.people.models import Certificate, Engineer
 from yinuo.promises.queries import promises_of
 from yinuo.promises.rules.judge import visit_promise
 from yinuo.promises.types import PromiseKind, PromiseState
+from yinuo.shops import queries as shops
+from yinuo.shops.types import Choice, Needs
 from yinuo.solver import crew
 from yinuo.solver.ranking import Job, Roads, rank
 
@@ -76,6 +79,13 @@ def candidates(order: ServiceOrder, *, now: datetime, role: str = Role.SYSTEM, l
         ),
         known is not None,
     )  # fmt: skip
+
+
+@clause("R-3.9", "R-3.11")
+def shop_choices(order: ServiceOrder, *, now: datetime, needs: Needs | None = None) -> list[Choice]:
+    """The outside shops for an order, near, cheap and well spoken of first; those that may not be used stand last."""
+    wanted = needs or Needs(family=order.vehicle.model.family)
+    return shops.choices(_place(order), day_of(now, settings.COMPANY_ZONE), wanted)
 
 
 def _hazards(order: ServiceOrder) -> frozenset[str]:

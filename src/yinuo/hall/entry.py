@@ -12,7 +12,7 @@ from yinuo.accounts.types import Role
 from yinuo.kernel.errors import Refused
 
 Page = Callable[..., HttpResponse]
-DOORS: dict[str, str] = {Role.ENGINEER: "/field/"}  # every other role works at the desk
+DOORS: dict[str, str] = {Role.ENGINEER: "/field/", Role.SHOP: "/p/shop/"}  # every other role works at the desk
 
 
 def open_to(*roles: str) -> Callable[[Page], Page]:

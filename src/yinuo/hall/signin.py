@@ -130,7 +130,7 @@ class NewPassword(forms.Form):
 
 @never_cache
 @sensitive_post_parameters()
-@open_to(*STAFF_ROLES)
+@open_to(*STAFF_ROLES, Role.SHOP)
 @require_http_methods(["GET", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
     """The own password; this session goes on, all others of the person end."""

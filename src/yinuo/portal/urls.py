@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from yinuo.portal import commitments, files, follow, report, sign, start, steps, supplier, verify
+from yinuo.portal import commitments, files, follow, report, shop, sign, start, steps, supplier, verify
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     *sign.urls,
     *files.urls,
     *supplier.urls,
+    *shop.urls,
     *verify.urls,
     *commitments.urls,
 ]

@@ -26,6 +26,11 @@ class Crew:
     place_known: bool
     timed: bool
 
+    @property
+    def in_time(self) -> bool:
+        """Whether any of them can keep the promise."""
+        return any(each.keeps_promise for each, _reasons in self.ranked)
+
 
 def crew_of(order: Any, now: datetime) -> Crew:
     """The candidates for an order, seen at `now`."""

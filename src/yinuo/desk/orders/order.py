@@ -18,6 +18,7 @@ from yinuo.checklists.types import Gate, Hazard, Item
 from yinuo.desk.kit.live import is_seen, version_of
 from yinuo.desk.orders.aid import aid_of
 from yinuo.desk.orders.crew import crew_of
+from yinuo.desk.orders.outside import outside_of
 from yinuo.desk.shell import OFFICE, SERVICE
 from yinuo.files import queries as files
 from yinuo.hall import coverage, receipts
@@ -38,6 +39,7 @@ from yinuo.orders.queries.warranty import warranty_of
 from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.types import Step
 from yinuo.promises.types import Due, PromiseKind, PromiseState
+from yinuo.shops.queries import jobs as shop_jobs
 from yinuo.suppliers import queries as suppliers
 from yinuo.warranty.queries import campaigns
 
@@ -77,13 +79,14 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
     steps = next_steps(order.state, role)
     late = arrived_late(row.promises) and order.apologised_at is None
     events, attached = one.story(order.number), files.attachments_of("order", order.number)
+    crew = crew_of(order, now) if any(step.step == Step.DISPATCH for step in steps) else None
     return {
         "order": order,
         "row": row,
         "promises": [promise(due, order) for due in row.promises],
         "distance": distance(around(order)),
         "steps": shown_steps(steps, row.pressing, late=late),
-        "crew": crew_of(order, now) if any(step.step == Step.DISPATCH for step in steps) else None,
+        "crew": crew,
         "checks": checks_of(order),
         "hazards": [Hazard(code).label for code in order.hazards or ()],
         "photos": [each for each in attached if is_picture(each)],
@@ -95,6 +98,8 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
         "earlier": list(history.orders_of_vehicle(order.vehicle_id).exclude(pk=order.pk)[:EARLIER]),
         "first_time": history.first_time_fix(order),
         "related": related(order),
+        "outside": outside_of(order, crew, now, role),
+        "shop_jobs": shop_jobs.jobs_of_order(order.pk),
         "supplier_requests": suppliers.of_order(order.pk),
         "open_campaigns": campaigns.open_for(order.vehicle_id) if order.is_open else [],
         "place": place(order),

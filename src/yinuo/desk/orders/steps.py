@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from yinuo.desk.kit.live import version_of
 from yinuo.desk.orders.crew import options
 from yinuo.desk.orders.order import order_for, shown
+from yinuo.desk.orders.outside import shop_options
 from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to, role_names
@@ -72,7 +73,7 @@ def form_of(request: HttpRequest, order: Any, step: str, data: Mapping[str, Any]
     initial = {
         "how": "phone", "agreed_by": order.contact_name, "confirmed_by": order.contact_name, "to": order.contact_name,
         "lat": order.lat, "lon": order.lon, "address": order.address, "engineer": request.GET.get("engineer", ""),
-        "reason": request.GET.get("reason", ""),
+        "reason": request.GET.get("reason", ""), "shop": request.GET.get("shop", ""),
     }  # fmt: skip
     choices = choices_of(order, step)
     form = step_form(step, data, initial=initial, options=choices, skip=("photos", "signature"))
@@ -95,6 +96,9 @@ def choices_of(order: Any, step: str) -> Mapping[str, Choices]:
             return {"engineer": options(order, clock.now())}
         case Step.NEED_SUPPLIER if known := suppliers.for_system(order.fault_system):
             return {"supplier": [(each.number, each.name) for each in known]}
+        case Step.OUTSOURCE | Step.HIRE_BAY:
+            engineers = {} if order.engineer else {"engineer": options(order, clock.now())}
+            return {"shop": shop_options(order, clock.now())} | engineers
         case Step.MARK_DUPLICATE:
             same = [each for each in history.open_like(order.vehicle_id) if each.pk != order.pk]
             return {"duplicate_of": [(each.number, f"{each.number} · {each.get_state_display()}") for each in same]}

@@ -21,7 +21,7 @@ COUNTED = Q(waits=False, refused=False)
 
 def jobs(q: str = "", *, shop_id: int | None = None, is_open: bool | None = None) -> QuerySet[ShopJob]:
     """Jobs whose number, shop, order or vehicle hold every word of `q`, the newest first, each with its `total_cny`."""
-    found = priced().select_related("shop", "order__vehicle__model", "order__engineer").order_by("-pk")
+    found = priced().select_related("shop", "statement", "order__vehicle__model", "order__engineer").order_by("-pk")
     for word in q.split():
         found = found.filter(
             Q(number__icontains=word) | Q(shop__name__icontains=word) | Q(shop__number__iexact=word)

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import override
 
 from yinuo.kernel.periods import day_of
 from yinuo.shops.models import ShopJob, ShopStatement
 from yinuo.shops.queries.jobs import lines_of, priced
 from yinuo.shops.rules.pricing import total
-from yinuo.shops.types import JobState
+from yinuo.shops.types import JobState, Rate
 
 _WEEK = timedelta(days=7)
 
@@ -59,13 +60,19 @@ def jobs_in(statement: ShopStatement) -> list[ShopJob]:
     return list(found.order_by("passed_at", "pk"))
 
 
+def label_of(rate: str) -> str:
+    """What a priced hour is called on paper, whoever makes it."""
+    with override(settings.LANGUAGE_CODE):
+        return str(Rate(rate).label)
+
+
 def content_of(statement: ShopStatement) -> dict[str, Any]:
     """A statement as data: what is shown, printed and, once confirmed, frozen."""
     jobs: list[dict[str, Any]] = []
     for job in ShopJob.objects.filter(statement=statement).select_related("order__vehicle").order_by("passed_at", "pk"):
         lines = [
             {
-                "name": str(line.name or line.get_rate_display()), "quantity": f"{line.quantity.normalize():f}",
+                "name": line.name or label_of(line.rate), "quantity": f"{line.quantity.normalize():f}",
                 "unit_cny": str(line.unit_cny), "amount_cny": str(line.amount_cny),
                 "agreed_cny": "" if line.agreed_cny is None else str(line.agreed_cny), "why": line.why,
             }

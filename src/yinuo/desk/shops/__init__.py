@@ -1,0 +1,1 @@
+"""Outside repair shops at the desk: files, jobs, settlements, ranking."""
