@@ -40,7 +40,9 @@ from yinuo.people import actions as people
 from yinuo.people import queries as people_queries
 from yinuo.suppliers.models import SupplierRequest
 from yinuo.suppliers.queries import contacts_of
+from yinuo.warranty.actions.cases import open_case
 from yinuo.warranty.models import Campaign, SupplierClaim
+from yinuo.warranty.types.cases import Opening
 from yinuo.vouchers.actions import open_packs
 
 
@@ -84,7 +86,7 @@ class Stage:
             "certificate": people_queries.certificates_of([world.wang.pk])[0].pk,
             "shift": world.wang.shifts.order_by("pk")[0].pk, "batch": self.batch, "user": "sales", "token": self.token,
             "document": "D-001", "manual": self.manual, "conflict": self.conflict, "part": "HOSE-12",
-            "policy": "ZB-01",
+            "policy": "ZB-01", "case": "SB-20261123-0001",
             "stock_place": "YT", "used": self.used, "request": self.request, "disposal": self.disposal,
             "voucher": "PZ-202611-E001",
             "supplier": self.help.supplier.number, "help": self.help.number, "help_key": self.help.key,
@@ -157,9 +159,10 @@ def signed(world: World, engineer: str, user: User) -> ServiceOrder:
 
 
 def warranty(world: World) -> None:
-    """A warranty policy to be looked at."""
+    """A warranty policy and a case to be looked at."""
     draft = PolicyDraft("标准质保", (Cover("body", 12),))
     save_policy("ZB-01", draft, act=world.act(Role.SERVICE_MANAGER))
+    open_case(world.sweeper, Opening("要求换车"), act=world.act(Role.DISPATCHER))
 
 
 def part_owed(world: World, order: ServiceOrder) -> int:

@@ -31,6 +31,8 @@ from tests.world import SWEEPER_VIN
 from yinuo.accounts.types import Role
 from yinuo.orders.models import ServiceOrder
 
+DECIDERS = frozenset({Role.SERVICE_MANAGER, Role.GENERAL_MANAGER})
+
 PAGES: dict[str, Page] = {
     **who_shops.PAGES,
     **who_suppliers.PAGES,
@@ -72,6 +74,11 @@ PAGES: dict[str, Page] = {
     "desk:vehicle_sale_paper": get(OFFICE, "vehicle", told=404),
     "desk:vehicle_meters": get(OFFICE, "vehicle"),
     "desk:vehicle_meter_new": get(SERVICE, "vehicle"),
+    "desk:cases": get(OFFICE),
+    "desk:case_new": get(CALLS | {Role.SALES, Role.GENERAL_MANAGER}),
+    "desk:case": get(OFFICE, "case"),
+    "desk:case_paper": get(OFFICE, "case", fixed=("0" * 64,), told=404),
+    "desk:case_step": post(DECIDERS, "case", fixed=("decide",), told=409),
     "desk:policies": get(OFFICE),
     "desk:policy_new": get(KEEPING),
     "desk:policy": get(OFFICE, "policy"),

@@ -51,6 +51,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("models", pgettext_lazy("several", "车辆型号"), "list"),
             Entry("calls", _("客户拜访"), "users"),
             Entry("policies", pgettext_lazy("several", "质保政策"), "shield-check"),
+            Entry("cases", pgettext_lazy("several", "三包案件"), "clipboard-check"),
             Entry("documents", pgettext_lazy("several", "产品资料"), "file-text", key="d"),
             Entry("claims", pgettext_lazy("several", "配套索赔"), "receipt-refund"),
             Entry("defects", pgettext_lazy("several", "缺陷线索"), "alert-triangle"),

@@ -22,7 +22,7 @@ from yinuo.desk.tours import planning as tour_planning
 from yinuo.desk.tours import steps as tour_steps
 from yinuo.desk.tours import visits as tour_visits
 from yinuo.desk.vouchers import packs as vouchers
-from yinuo.desk.warranty import campaign_vehicles, campaigns, claims, defects
+from yinuo.desk.warranty import campaign_vehicles, campaigns, cases, claims, defects
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     *meters.urls,
     *vehicles.urls,
     *policies.urls,
+    *cases.urls,
     *models.urls,
     *documents.urls,
     *outlets.urls,

@@ -71,7 +71,8 @@ def told(coverage: Coverage, *, to_customer: bool = False) -> Told:
     own = TO_CUSTOMERS if to_customer else {}
     return Told(
         coverage.verdict.value, force_str(coverage.verdict.label), f"tone-{TONES[coverage.verdict]}",
-        force_str(NAMES.get(coverage.assembly, "")), tuple(in_words(coverage.reasons, own)), coverage.until, coverage.policy,
+        force_str(NAMES.get(coverage.assembly, "")), tuple(in_words(coverage.reasons, own)), coverage.until,
+        coverage.policy,
     )  # fmt: skip
 
 

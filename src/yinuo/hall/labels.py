@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from yinuo.accounts.types import Role
 from yinuo.assets.types import Assembly, CauseKind, CustomerKind, Family, FaultSystem, MeterSource, Smaller
 from yinuo.checklists.types import Gate, Hazard, ItemKind
-from yinuo.hall import money_words, scene_words, tour_words
+from yinuo.hall import case_words, money_words, scene_words, tour_words
 from yinuo.imports.types import BatchState
 from yinuo.orders.types import Channel, ContactWay, Help, Plate, Proof, State, Step, WaitFor
 from yinuo.people.types import CertificateKind
@@ -100,6 +100,7 @@ FACTS: Mapping[str, Words] = dict(scene_words.CODES) | dict(money_words.CODES) |
     "statement_state": of(StatementState),
     "paper": of(PaperKind),
     "statement": of(StatementState),
+    **case_words.CODES,
     "cause_kind": of(CauseKind),
     "smaller": of(Smaller),
     "source": of(MeterSource),
@@ -162,6 +163,7 @@ FIELDS: Words = tour_words.FIELDS | {
     "to": _("致歉对象"),
     "cause": _("故障原因"),
     "cause_kind": _("原因类别"),
+    **case_words.FIELDS,
     "covered": _("是否保内"),
     "meter_km": _("里程（公里）"),
     "meter_hours": _("工时（小时）"),

@@ -9,7 +9,7 @@ from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.hall import scene_words, tour_words
+from yinuo.hall import case_words, scene_words, tour_words
 from yinuo.hall.labels import WHY, of
 from yinuo.hall.words import filled, spoken
 from yinuo.inbox.types import How
@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.VOUCHER_RETURNED: (_("%(month)s 的维修凭证退回补齐：%(reason)s"), "warn"),
     NoticeKind.IMPROPER_CHARGE: (_("客户反映收费有问题，请尽快核查"), "bad"),
     NoticeKind.QUOTE_ANSWERED: (_("%(signer)s对报价 %(number)s 的答复：%(step)s"), "info"),
+    **case_words.NOTICES,
     NoticeKind.OUTSOURCED: (_("已转外委厂 %(shop)s，您仍负责回执"), "info"),
     NoticeKind.PARTS_ISSUED: (_("领料申请 %(request)s 已发齐：%(issued)s"), "info"),
     NoticeKind.PARTS_PARTLY: (_("领料申请 %(request)s 先发了%(issued)s；还差%(left)s"), "warn"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.hall import money_words, scene_words
+from yinuo.hall import case_words, money_words, scene_words
 
 SENTENCES: Mapping[str, str | Promise] = dict(scene_words.SAYINGS) | dict(money_words.SAYINGS) | {
     "order.report": _("%(contact)s报修：%(fault_system)s"),
@@ -55,6 +55,7 @@ SENTENCES: Mapping[str, str | Promise] = dict(scene_words.SAYINGS) | dict(money_
     "order.help_overdue": _("支援请求没有及时答复，已提醒客户服务部部长"),
     "order.use_part": _("%(who)s用了%(name)s × %(quantity)s"),
     "order.undo_part": _("%(who)s撤销了用料：%(name)s × %(quantity)s"),
+    **case_words.SAYINGS,
     "order.read_meter": _("%(who)s登记了读数"),
     "order.rule_warranty": _("%(who)s判定为保内"),
     "order.rule_warranty:covered": _("%(who)s判定为保外"),
@@ -93,7 +94,7 @@ SENTENCES: Mapping[str, str | Promise] = dict(scene_words.SAYINGS) | dict(money_
 LINES = (
     "fault", "channel", "address", "proof", "how", "question", "answer", "person", "eta_at", "guidance", "words", "to", "reason",
     "wished_name", "meter_km", "meter_hours", "smaller", "cause", "cause_kind", "work_done", "until", "reservation", "score", "comment", "vehicle_confirmed", "note",
-    *scene_words.LINES, *money_words.LINES,
+    *case_words.LINES, *scene_words.LINES, *money_words.LINES,
 )  # fmt: skip
 """The facts told below the sentence, in this order, each with its label."""
 
@@ -120,6 +121,7 @@ TONES: Mapping[str, str] = dict(scene_words.TONES) | dict(money_words.TONES) | {
     "order.override": "warn",
     "order.close_unsigned": "warn",
     "order.refuse_signature": "bad",
+    **case_words.TONES,
     "order.read_meter": "quiet",
     "order.rule_warranty": "warn",
     "order.cancel": "quiet",

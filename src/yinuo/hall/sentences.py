@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.hall import claim_words, money_words, scene_words, shop_words, tour_words, workbook_words
+from yinuo.hall import case_words, claim_words, money_words, scene_words, shop_words, tour_words, workbook_words
 from yinuo.hall.sending import SENDING
 
 Text = Promise | str
@@ -171,6 +171,7 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("%(what)s 存下的内容对不上封存时的校验值，因此不能出具。"),
         _("请把编号告诉系统管理员，由他运行完整性检查。"),
     ),
+    **case_words.REFUSALS,
     # ── inputs ──
     "field_required": (_("有必填项没有填"), _("缺少“%(field)s”。"), _("请补填后再提交。")),
     "field_wrong": (

@@ -99,6 +99,12 @@ def told_late(kinds: Collection[str], *, since: datetime, before: datetime) -> l
     return list(found.values_list("subject", flat=True))
 
 
+def told_of(kinds: Collection[str], *, since: datetime, until: datetime) -> list[str]:
+    """Subjects of the entries of these kinds that were recorded in `since <= t < until`, each once."""
+    found = Entry.objects.filter(kind__in=kinds, recorded_at__gte=since, recorded_at__lt=until).order_by("subject")
+    return list(found.values_list("subject", flat=True).distinct())
+
+
 def newest(subject: str, *, limit: int) -> list[Event]:
     """The newest entries of a subject, the newest first."""
     rows = Entry.objects.filter(subject=subject).order_by("-seq").values_list(*EVENT)

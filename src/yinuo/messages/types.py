@@ -36,6 +36,7 @@ class NoticeKind(Growing):
     SHOP_PAPER = "shop_paper", _("外委厂证照到期")
     SHOP_AGREEMENT = "shop_agreement", _("外委协议待会签")
     SHOP_STATEMENT = "shop_statement", _("外委结算")
+    GUARANTEE = "guarantee", _("三包案件")
     VOUCHER_DUE = "voucher_due", _("凭证待交")
     VOUCHER_OVERDUE = "voucher_overdue", _("凭证逾期")
     VOUCHER_RETURNED = "voucher_returned", _("凭证退回")

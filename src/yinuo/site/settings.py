@@ -169,6 +169,11 @@ DEFECT_PROBABILITY = env.number("DEFECT_PROBABILITY", 0.001, least=0)  # DEFECT_
 DEFECT_SERIALS = env.integer("DEFECT_SERIALS", 100, least=10)  # DEFECT_SERIALS: so many VIN serials are one batch
 CAMPAIGN_TRIES = env.integer("CAMPAIGN_TRIES", 3, least=1)  # CAMPAIGN_TRIES: after so many an owner is unreachable
 SUPPLIER_REMIND_PERCENT = env.integer("SUPPLIER_REMIND_PERCENT", 80, least=1)  # of a supplier's time
+GUARANTEE_DAYS = env.integer("GUARANTEE_DAYS", 30, least=1)  # GUARANTEE_DAYS: more days in repair open a case
+GUARANTEE_REPAIRS = env.integer("GUARANTEE_REPAIRS", 4, least=1)  # GUARANTEE_REPAIRS: more of one fault do
+GUARANTEE_SAFETY = env.integer("GUARANTEE_SAFETY", 2, least=1)  # GUARANTEE_SAFETY: as many of safety faults do
+GUARANTEE_ANSWER_DAYS = env.integer("GUARANTEE_ANSWER_DAYS", 10, least=1)  # GUARANTEE_ANSWER_DAYS: working days
+GUARANTEE_WATCH_MINUTES = env.integer("GUARANTEE_WATCH_MINUTES", 10, least=1)  # GUARANTEE_WATCH_MINUTES: between looks
 METER_KM_A_DAY = env.integer("METER_KM_A_DAY", 400, least=1)  # METER_KM_A_DAY: no machine drives more in a day
 METER_HOURS_A_DAY = env.integer("METER_HOURS_A_DAY", 22, least=1)  # METER_HOURS_A_DAY: nor works longer in one
 RESCUE_CREW = env.integer("RESCUE_CREW", 2, least=1)  # RESCUE_CREW: people of a rescue crew: driver and technician

@@ -9,6 +9,8 @@ from django.utils.translation import pgettext
 from yinuo.assets.access import may_read_meters, may_sell
 from yinuo.assets.queries import coverage as queries
 from yinuo.hall.coverage import told
+from yinuo.warranty.access import may_open
+from yinuo.warranty.queries.cases import cases_of
 
 READINGS = 5
 """Readings shown on the machine's page; the others have a page of their own."""
@@ -27,7 +29,11 @@ class Stands:
 
 def shown(vehicle: Any, today: date, role: str) -> dict[str, Any]:
     """What warranty.html shows of a machine."""
+    cases = cases_of(vehicle.pk)
     return {
+        "cases": cases,
+        "open_case": any(each.is_open for each in cases),
+        "may_open": may_open(role),
         "sale": queries.sale_of(vehicle.pk),
         "covers": covers(vehicle, today),
         "readings": queries.readings_of(vehicle.pk)[:READINGS],

@@ -24,6 +24,7 @@ from yinuo.shops import tasks as shops
 from yinuo.suppliers import tasks as suppliers
 from yinuo.tours import tasks as tours
 from yinuo.vouchers import tasks as vouchers
+from yinuo.warranty.tasks import cases as guarantees
 from yinuo.warranty.tasks.defects import notice_defects
 
 Task = Callable[..., bool]
@@ -32,7 +33,8 @@ TASKS: tuple[Task, ...] = (
     promises.escalate, orders.remind_of_help, suppliers.remind, journal.close_days, files.forget_arrivals,
     people.forget_positions,
     shops.warn_of_papers,
-    vouchers.open_packs, vouchers.remind, tours.make_due, notice_defects, messages.push,
+    vouchers.open_packs, vouchers.remind, tours.make_due, notice_defects, guarantees.read_repairs, guarantees.check_repairs, guarantees.remind_of_answers,
+    messages.push,
 )  # fmt: skip
 PAUSE_SECONDS = 1.0
 

@@ -72,6 +72,7 @@ FIELDS: dict[Step, tuple[Field, ...]] = {
     Step.CLOSE_UNSIGNED: (REASON,),
     Step.WAIT: (
         Field("wait_for", "choice", True, tuple(WaitFor.values)), Field("until", "moment"), REASON,
+        Field("vin_parts", "flag"),
     ),
     Step.RESUME: (NOTE,),
     Step.REQUEST_HELP: (Field("help", "choice", True, tuple(Help.values)), REASON, Field("to", "key"), PHOTOS),

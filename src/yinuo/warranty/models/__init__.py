@@ -1,6 +1,7 @@
 """Tables of the warranty room, a file a subject."""
 
 from yinuo.warranty.models.campaigns import Campaign, CampaignTry, CampaignVehicle
+from yinuo.warranty.models.cases import GuaranteeCase, RepairNews, RepairWatch
 from yinuo.warranty.models.claims import ClaimLine, SupplierClaim
 from yinuo.warranty.models.defects import DefectFile, DefectScan
 
@@ -11,5 +12,8 @@ __all__ = [
     "ClaimLine",
     "DefectFile",
     "DefectScan",
+    "GuaranteeCase",
+    "RepairNews",
+    "RepairWatch",
     "SupplierClaim",
 ]
