@@ -149,6 +149,6 @@ def job_out(each: "ShopJob") -> ShopJobOut:
     return ShopJobOut(
         number=each.number, shop=each.shop.number, order=each.order.number, kind=each.kind, state=each.state,
         facility=each.facility, wanted=each.wanted, offered_at=each.offered_at, ready_at=each.ready_at,
-        done_at=each.done_at, passed_at=each.passed_at, total_cny=str(vars(each)["total_cny"]),
+        done_at=each.done_at, passed_at=each.passed_at, total_cny=f"{vars(each)['total_cny']:.2f}",
         statement=each.statement.number if each.statement else None,
     )  # fmt: skip

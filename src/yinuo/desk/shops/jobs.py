@@ -146,7 +146,9 @@ jobs = open_to(*OFFICE)(
                 Column("order", _("工单"), "order.number", kind="short"),
                 Column("offered_at", _("派出时间"), sort="offered_at", kind="moment"),
                 Column("ready_at", _("预计完工"), sort="ready_at", kind="moment"),
-                Column("total_cny", _("金额（元）"), sort="total_cny", kind="number"),
+                Column(
+                    "total_cny", _("金额（元）"), lambda row: f"{row.total_cny:.2f}", sort="total_cny", kind="number"
+                ),
             ),
             row_url=lambda row: reverse("desk:shop_job", args=[row.number]),
             empty=_("没有符合条件的任务"),

@@ -177,7 +177,7 @@ def _in_repair(case: Case, at: datetime, house: House) -> Move:
             return Move(chance.uniform(20, 60), Step.OUTSOURCE, DESK, {"shop": shop, "reason": reason})
     lift, lucky = Needs(JobKind.BAY, FacilityKind.LIFT, case.family), luck("bay", case.running.number).random()
     if Step.HIRE_BAY not in case.done and lucky < BAYS and (shop := house.shop_for(case, at, lift)):
-        hired: dict[str, object] = {"shop": shop, "facility": "lift", "hours": "2", "reason": "拆装底部总成，要用举升机"}
+        hired: dict[str, object] = {"shop": shop, "facility": "lift", "hours": "2", "reason": "拆底部总成，要上举升机"}
         return Move(15, Step.HIRE_BAY, DESK, hired)
     if case.part and Step.USE_PART not in case.done:
         return Move(chance.uniform(12, 40), Step.USE_PART, ENGINEER, case.part)

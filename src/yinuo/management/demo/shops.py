@@ -16,7 +16,7 @@ from yinuo.management.demo.geography import around
 from yinuo.management.demo.luck import luck
 from yinuo.management.demo.names import mobile, person
 from yinuo.orders.actions import advance
-from yinuo.orders.types import Step
+from yinuo.orders.types import State, Step
 from yinuo.shops import queries, tasks
 from yinuo.shops.actions import jobs, judging, keeping, lines, settling
 from yinuo.shops.queries import jobs as reading
@@ -32,6 +32,7 @@ At = Callable[[datetime, Callable[[datetime], None]], None]
 """Lets something happen at a moment."""
 
 COUNT, FARTHEST_KM = 15, 400
+FIRST = "WX001"
 NAMES = ("宏达", "顺通", "华强", "北方", "金轮", "恒信", "远航", "鑫源", "正大", "天成", "安驰", "路畅", "同力", "博远",
          "永固")  # fmt: skip
 KINDS = ["汽车修理厂", "专用车维修中心", "汽修有限公司", "工程机械修理部", "汽车服务中心"]
@@ -53,6 +54,7 @@ class Shops:
     def __init__(self, company: Company, *, password: str, today: date, act: Act, at: At) -> None:
         self._company, self._today, self._at = company, today, at
         self._users: dict[int, User] = {}
+        self._today_jobs: list[str] = []
         bases = [mate.outlet for mate in company.crew if mate.index == 0]
         manager, finance = (self._office(role, act.occurred_at) for role in (Role.SERVICE_MANAGER, Role.FINANCE))
         for serial in range(COUNT):
@@ -148,8 +150,12 @@ class Shops:
         job, chance = reading.job(number), luck("answer", number)
         if job is None or job.state != JobState.OFFERED:
             return
+        if case.halt:
+            self._today_jobs.append(number)
+            if len(self._today_jobs) > 1:
+                return  # nobody has answered yet
         other = choose(case, at, None, job.shop.number) if job.kind == JobKind.WHOLE else None
-        if other and chance.random() < DECLINES:
+        if other and chance.random() < DECLINES and not case.halt:
             jobs.step(number, "decline", {"reason": "工位排满，三天内排不上"}, act=self._shop(job, at))
             self._at(at + timedelta(minutes=12), partial(self._offer_again, case, other))
             return
@@ -201,12 +207,14 @@ class Shops:
             return
         lines.add_line(job.number, rate=Rate.MECHANIC, quantity=Decimal(chance.randint(3, 9)), act=act)
         lines.add_line(job.number, rate=Rate.WELDER, quantity=Decimal(chance.randint(1, 4)), act=act)
-        if draw < DEAR and job.rework_of_id is None:
+        today = job.number in self._today_jobs
+        if (draw < DEAR or today) and job.rework_of_id is None:
             line = lines.add_line(
                 job.number, rate="part", name="Q355 钢板 8 mm", quantity=Decimal(2), unit_cny=Decimal("64.50"),
                 why="协议外材料，附送货单", act=act,
             )  # fmt: skip
-            self._at(at + timedelta(hours=4), partial(self._approve, job.number, line.pk))
+            if not today:
+                self._at(at + timedelta(hours=4), partial(self._approve, job.number, line.pk))
 
     def _approve(self, number: str, line: int, at: datetime) -> None:
         lines.judge_line(number, line, passes=True, act=self._office(Role.SERVICE_MANAGER, at))
@@ -256,6 +264,8 @@ class Shops:
 
 def choose(case: "Case", at: datetime, needs: Needs | None = None, barred: str = "") -> str | None:
     """The number of the first shop that may take a case's machine and is not too far."""
+    if case.halt == State.OUTSOURCED:
+        return FIRST  # whoever signs in for it has something to do today
     wanted = needs or Needs(family=case.family)
     for each in queries.choices(case.place, local_day(at), wanted):
         if not each.bars and each.number != barred and each.km is not None and each.km < FARTHEST_KM:

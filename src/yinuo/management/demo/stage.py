@@ -196,7 +196,7 @@ class Stage:
         """What comes round for the shops: papers that end, and the month's settlement."""
         self._shops.warn(at)
         if local_day(at).day == SETTLED_ON:
-            self._shops.settle(at)
+            self.at(at + timedelta(hours=9.5), self._shops.settle)
 
     # ── what the moves ask of the house ──
 
