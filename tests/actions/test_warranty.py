@@ -8,6 +8,7 @@ import pytest
 from tests.world import NOON, World
 from yinuo.accounts.types import Role
 from yinuo.assets import queries
+from yinuo.assets.actions import save_vehicle
 from yinuo.assets.actions.meters import read_meter
 from yinuo.assets.actions.warranty import record_sale, save_policy
 from yinuo.assets.models import MeterReading
@@ -52,6 +53,16 @@ def test_the_machine_shows_until_when_its_body_is_covered(world: World) -> None:
 
     world.sweeper.refresh_from_db()
     assert (world.sweeper.delivered_on, world.sweeper.warranty_until) == (date(2026, 3, 1), date(2027, 3, 1))
+
+
+def test_no_form_says_another_day_than_the_sale(world: World) -> None:
+    sell(world)
+
+    with pytest.raises(Refused) as no:
+        save_vehicle("V0001", {"warranty_until": date(2030, 1, 1)}, act=world.act(Role.SALES))
+    save_vehicle("V0001", {"warranty_until": date(2027, 3, 1), "plate": "鲁F54321"}, act=world.act(Role.SALES))
+
+    assert (no.value.code, no.value.field) == ("sale_decides", "warranty_until")
 
 
 def test_a_policy_that_covers_nothing_or_twice_is_refused(world: World) -> None:

@@ -125,6 +125,11 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
     ),
     "not_owed": (_("这件旧件不用再回收"), _("%(what)s 的旧件已经回收或核销。"), _("请刷新页面查看最新状态。")),
     # ── warranty ──
+    "sale_decides": (
+        _("这个日期由购车承诺决定"),
+        _("这台车登记了购车承诺，“%(field)s”是 %(until)s。"),
+        _("请在车辆页的“购车承诺”里改，并写明原因。"),
+    ),
     "meter_falls": (
         _("读数比以前小"),
         _("“%(field)s”以前已是 %(shown)s，现在填的是 %(value)s。"),

@@ -8,11 +8,12 @@ from django.db import transaction
 
 from yinuo.accounts.rules import demand
 from yinuo.assets.access import EDITORS
-from yinuo.assets.models import Contact, Customer, Vehicle, VehicleModel
+from yinuo.assets.models import Contact, Customer, Vehicle, VehicleModel, VehicleSale
 from yinuo.assets.rules import digits, plate_text, search_text
 from yinuo.journal import actions as journal
 from yinuo.journal.actions import FEW
 from yinuo.kernel.act import Act
+from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.ids import link_key
 from yinuo.kernel.pinyin import spelled
@@ -70,10 +71,20 @@ def save_vehicle(number: str, values: dict[str, Any], *, act: Act) -> tuple[Vehi
     values = _checked(values)
     if "vin" in values and Vehicle.objects.filter(vin=values["vin"]).exclude(number=number).exists():
         raise Refused("vin_taken", field="vin", vin=values["vin"])
+    _keep_promise(known, values)
     vehicle = _filled(known or Vehicle(number=number, qr_key=link_key()), values)
     vehicle.save(force_insert=known is None, force_update=known is not None)
     journal.write("vehicle.change" if known else "vehicle.add", f"vehicle:{number}", act, **_plain(values))
     return vehicle, known is None
+
+
+@clause("R-5.6")
+def _keep_promise(known: Vehicle | None, values: Mapping[str, Any]) -> None:
+    """Once its sale is recorded, nothing else says until when a machine is covered. Refused("sale_decides")."""
+    for name in ("warranty_until", "delivered_on"):
+        other = known is not None and name in values and values[name] != getattr(known, name)
+        if other and VehicleSale.objects.filter(vehicle=known).exists():
+            raise Refused("sale_decides", clause="R-5.6", field=name, until=getattr(known, name))
 
 
 @transaction.atomic
