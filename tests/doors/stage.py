@@ -13,6 +13,7 @@ from PIL import Image
 
 from tests.doors.api import Caller, caller
 from tests.doors.stage_suppliers import claimed, recalled, supplier_asked
+from tests.doors.stage_money import money
 from tests.doors.stage_shops import outside
 from tests.workbooks import workbook
 from tests.world import NOON, PASSWORD, STAFF, World, ticks
@@ -70,6 +71,7 @@ class Stage:
     claim: SupplierClaim
     campaign: Campaign
     outside: dict[str, Any] = field(default_factory=dict)
+    money: dict[str, Any] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
     callers: dict[str, Caller] = field(default_factory=dict)
 
@@ -77,7 +79,7 @@ class Stage:
         """Whatever an address may ask for, about one order."""
         world = self.world
         vehicle = order.vehicle
-        return self.outside | {
+        return self.outside | self.money | {
             "order": order.number, "photo": self.photo if order.pk == self.own.pk else self.others_photo,
             "follow": order.follow_key, "plate": vehicle.qr_key,
             "receipt": Receipt.objects.get(order=order).key, "customer": world.customer.number,
@@ -137,6 +139,7 @@ def set_stage(world: World) -> Stage:
         recalled(world),
     )
     stage.outside = outside(world)
+    stage.money = money(world)
     for role in STAFF:
         stage.clients[role] = signed_in(world.users[role])
         stage.callers[role] = caller(world, role)

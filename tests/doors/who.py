@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.doors import who_suppliers
+from tests.doors import who_money, who_suppliers
 from tests.doors.pages import (
     ADMIN,
     CALLS,
@@ -34,6 +34,7 @@ from yinuo.orders.models import ServiceOrder
 DECIDERS = frozenset({Role.SERVICE_MANAGER, Role.GENERAL_MANAGER})
 
 PAGES: dict[str, Page] = {
+    **who_money.PAGES,
     **who_shops.PAGES,
     **who_suppliers.PAGES,
     "health": get(EVERYBODY),
@@ -202,7 +203,7 @@ PAGES: dict[str, Page] = {
     "api:api-root": get(EVERYBODY, told=302),
     "api:unknown": get(frozenset(), fixed=("nothing",), stranger=404),
 }
-KEYS = {"plate", "follow", "receipt", "help_key"}
+KEYS = {"plate", "follow", "receipt", "help_key", "money"}
 """Gaps that hold a secret: nobody without it gets in."""
 
 SECRETS = ("烟台市芝罘区环卫处", "刘师傅", "13900000001", SWEEPER_VIN, "鲁F12345")

@@ -84,7 +84,14 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     ),
     (
         pgettext_lazy("money", "费用"),
-        (Entry("vouchers", _("维修凭证"), "calendar-check"),),
+        (
+            Entry("quotations", _("报价与收费"), "file-invoice"),
+            Entry("money_receipts", pgettext_lazy("several", "收据"), "receipt"),
+            Entry("invoices", pgettext_lazy("several", "发票"), "file-text"),
+            Entry("owing", _("应收款"), "cash"),
+            Entry("vouchers", _("维修凭证"), "calendar-check"),
+            Entry("prices", _("价目"), "tag"),
+        ),
     ),
     (
         _("管理"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from yinuo.desk import notices
 from yinuo.desk.accounts import users
 from yinuo.desk.assets import customers, documents, meters, models, plates, policies, sales, vehicles
+from yinuo.desk.charges import account, invoices, prices, quotations, quote, receipts
 from yinuo.desk.charter import commitments
 from yinuo.desk.imports import imports
 from yinuo.desk.network import outlets
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     *order.urls,
     *photos.urls,  # before the steps: "photos" and "parts" are none
     *planning.urls,
+    *quote.urls,  # before the steps: a quotation has a page of its own
     *steps.urls,
     *customers.urls,
     *plates.urls,  # before the vehicles: "plates" is no vehicle's number
@@ -67,6 +69,11 @@ urlpatterns: list[URLPattern] = [
     *shop_statements.urls,
     *commitments.urls,
     *imports.urls,
+    *account.urls,
+    *quotations.urls,
+    *receipts.urls,
+    *invoices.urls,
+    *prices.urls,
     *users.urls,
     *notices.urls,
     *tour_visits.urls,

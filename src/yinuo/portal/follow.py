@@ -25,6 +25,7 @@ from yinuo.orders.queries.warranty import warranty_of
 from yinuo.orders.rules.transitions import steps_from
 from yinuo.orders.types import State
 from yinuo.portal.keys import kindly, order_of
+from yinuo.portal.money import glance
 from yinuo.portal.telling import telling
 from yinuo.portal.words import PROMISES, SAYS, STAGES, WAITS
 from yinuo.promises.queries import promises_of
@@ -89,6 +90,7 @@ def shown(order: "ServiceOrder", events: list[Event], expected: datetime | None)
         "voices": [each for each in attached if each.purpose in PHOTOS and each.blob.media_type.startswith("audio/")],
         "steps": frozenset(steps_from(order.state, Role.CONTACT)),
         "receipt": receipt_of(order),
+        "money": glance(order),
         "confirmed": order.state == State.SOLVED_REMOTELY and order.solved_confirmed_at is not None,
     }
 

@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from yinuo.charges.rules.asking import amount as amount_of
+from yinuo.charges.types import ChargeKind, Method
 from yinuo.kernel.ids import uuid7
 
 register = template.Library()
@@ -54,6 +56,8 @@ TONES = {
     "future": "info",
     "planned": "info",
     "on_duty": "good",
+    "offered": "warn",
+    "replaced": "quiet",
     "asked": "warn",
     "needs_more": "warn",
     "guided": "good",
@@ -146,6 +150,24 @@ def command() -> SafeString:
 @register.simple_tag(takes_context=True)
 def query(context: Any, **changes: object) -> str:
     """The page's own query string with changes: `?{% query page=2 %}`; None takes a name out."""
+@register.filter
+def money_kind(kind: str) -> str:
+    """What a line of money is for, in words."""
+    return str(ChargeKind(kind).label)
+
+
+@register.filter
+def line_cny(line: Any) -> Decimal:
+    """What a line of a quotation comes to."""
+    return amount_of(line.quantity, line.unit_cny)
+
+
+@register.filter
+def money_method(method: str) -> str:
+    """How money was paid, in words."""
+    return str(Method(method).label)
+
+
     given = context["request"].GET.copy()
     for name, value in changes.items():
         given.pop(name, None)

@@ -14,6 +14,7 @@ from yinuo.accounts.types import Role
 from yinuo.charges.access import QUOTERS, may_approve
 from yinuo.charges.models import Account, Quotation, QuoteLine
 from yinuo.charges.rules.asking import amount, require_at_cost, require_open
+from yinuo.charges.rules.free import require_chargeable
 from yinuo.charges.types import AnswerWay, Priced, QuoteState
 from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
@@ -29,7 +30,11 @@ def new_number(act: Act) -> str:
 
 
 def locked_account(subject: str, customer_id: int) -> Account:
-    """The account of a matter, opened when it is first needed, held until the end of the transaction."""
+    """The account of a matter, opened when it is first needed, held until the end of the transaction.
+
+    Refused("tour_is_free").
+    """
+    require_chargeable(subject)
     Account.objects.get_or_create(subject=subject, defaults={"customer_id": customer_id})
     return Account.objects.select_for_update(of=("self",)).get(subject=subject)
 

@@ -1,5 +1,6 @@
 """Reading one matter's money: what was offered and accepted, what it comes to, what was paid."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from yinuo.charges.models import Account, Charge, Invoice, Payment, Quotation, QuoteLine
 from yinuo.charges.rules.asking import amount, beyond, settlement
 from yinuo.charges.types import Accepted, Bill, BillLine, Paid, Priced, QuoteState, Used
-from yinuo.parts import queries as parts
+from yinuo.parts.models import UsedPart
 
 
 def account_of(subject: str) -> Account | None:
@@ -57,9 +58,10 @@ def accepted_of(subject: str) -> list[Accepted]:
     ]
 
 
-def used_left(order_id: int) -> list[Used]:
-    """The parts built in on an order of which the bill says nothing yet; one that was struck off it was spoken of."""
-    used = parts.used_on(order_id)
+def used_left(used: Sequence[UsedPart]) -> list[Used]:
+    """Of the parts used those of which the bill says nothing yet; one that was struck off it was spoken of."""
+    if not used:
+        return []
     spoken_of = Charge.objects.filter(used__in=[each.pk for each in used], void=False)
     charged = set(spoken_of.values_list("used_id", flat=True))
     return [
@@ -89,9 +91,9 @@ def bill_of(subject: str) -> Bill:
     )
 
 
-def beyond_of(subject: str, order_id: int) -> tuple[Used, ...]:
-    """The parts used on an order that the customer has not accepted."""
-    return beyond(accepted_of(subject), used_left(order_id))
+def beyond_of(subject: str, used: Sequence[UsedPart]) -> tuple[Used, ...]:
+    """Of the parts used those the customer has not accepted."""
+    return beyond(accepted_of(subject), used_left(used))
 
 
 def struck_of(subject: str) -> list[Charge]:
@@ -104,10 +106,11 @@ def invoices_of(subject: str) -> list[Invoice]:
     return list(Invoice.objects.filter(account__subject=subject).order_by("pk"))
 
 
-def expected(subject: str, order_id: int, cover: str) -> Bill:
+def expected(subject: str, used: Sequence[UsedPart], cover: str) -> Bill:
     """The bill as it would be if the work were done now: for a customer who looks before it is."""
     bill = bill_of(subject)
-    coming = settlement(cover, accepted_of(subject), used_left(order_id))
+    accepted = accepted_of(subject) if bill.quoted_cny else []
+    coming = settlement(cover, accepted, used_left(used))
     lines = tuple(
         BillLine(
             0, each.line.kind, each.line.code, each.line.name, each.line.unit, each.line.quantity, each.line.unit_cny,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from yinuo.checklists import queries as checklists
 from yinuo.checklists.rules import confirmed
 from yinuo.checklists.types import Gate, Hazard, Item
+from yinuo.desk.charges.glance import MONEY, glance
 from yinuo.desk.kit.live import is_seen, version_of
 from yinuo.desk.orders.aid import aid_of
 from yinuo.desk.orders.crew import crew_of
@@ -78,6 +79,7 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
     role, row = user_of(request).role, board.row_of(order, now=now)
     steps = next_steps(order.state, role)
     late = arrived_late(row.promises) and order.apologised_at is None
+    covers = warranty_of(order)
     events, attached = one.story(order.number), files.attachments_of("order", order.number)
     crew = crew_of(order, now) if any(step.step == Step.DISPATCH for step in steps) else None
     return {
@@ -103,7 +105,8 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
         "supplier_requests": suppliers.of_order(order.pk),
         "open_campaigns": campaigns.open_for(order.vehicle_id) if order.is_open else [],
         "place": place(order),
-        "warranty": coverage.told(warranty_of(order)),
+        "warranty": coverage.told(covers),
+        "money": glance(order, steps, covers.verdict),
         "warranty_steps": [step.step for step in steps if step.step in WARRANTY],
         "may_settle": role in SETTLERS,
         "conflicts": inbox.open_count(f"order:{order.number}") if role in SERVICE else 0,
@@ -116,7 +119,7 @@ def shown_steps(steps: list[NextStep], pressing: Due | None, *, late: bool) -> l
     owed = Step.APOLOGISE if late else Step.REPLY if pressing and pressing.kind == PromiseKind.REPLY else None
     left = [
         step for step in steps
-        if step.step not in (Step.DISPATCH, Step.RATE, Step.ANSWER_HELP, *WARRANTY)
+        if step.step not in (Step.DISPATCH, Step.RATE, Step.ANSWER_HELP, *WARRANTY, *MONEY)
         and (late or step.step != Step.APOLOGISE)
     ]  # fmt: skip
     if owed in [step.step for step in left]:

@@ -100,7 +100,7 @@ class Live:
                 vehicle, told.name, told.phone, broken.system, case.told, "portal" if portal else "phone",
                 place=case.place, address=vehicle.address,
             ),
-            act=self._act(Role.CONTACT if portal else Role.DISPATCHER, now, case),
+            act=self.act(Role.CONTACT if portal else Role.DISPATCHER, now, case),
         )  # fmt: skip
         self._say(now, case.running.number, "report", told.name)
         self._plan(case, now)
@@ -139,7 +139,7 @@ class Live:
         if fresh is None or fresh.state != state:
             return
         case.order = fresh
-        act = self._act(move.role, now, case)
+        act = self.act(move.role, now, case)
         try:
             shops.answer_for(fresh.pk, move.step, act)
             case.order = advance(fresh.number, move.step, move.data, act=act)
@@ -158,7 +158,8 @@ class Live:
             relief = Move(5.0, Step.REASSIGN, Role.DISPATCHER, {"engineer": number, "reason": reason})
             self._at(now, relief.minutes, partial(self._make, case, relief, case.running.state))
 
-    def _act(self, role: str, now: datetime, case: Case) -> Act:
+    def act(self, role: str, now: datetime, case: Case) -> Act:
+        """The act of whoever does it."""
         user = self._user(role, case)
         return Act(user.pk if user else None, role, now, now, DOOR, actor_name=user.name if user else case.contact.name)
 

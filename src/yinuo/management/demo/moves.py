@@ -13,6 +13,8 @@ from django.conf import settings
 from yinuo.accounts.types import Role
 from yinuo.charter.types import Terms
 from yinuo.checklists.types import Item
+from yinuo.kernel.act import Act
+from yinuo.management.demo import money
 from yinuo.management.demo.case import Case, Move
 from yinuo.management.demo.luck import luck
 from yinuo.orders.rules.closing import arrived_late
@@ -44,6 +46,9 @@ class House(Protocol):
 
     def shop_for(self, case: Case, at: datetime, needs: Needs) -> str | None:
         """The number of the outside shop that may do this; None where there is none near enough."""
+
+    def act(self, role: str, at: datetime, case: Case) -> Act:
+        """The act of whoever does it."""
 
     def photos(self, case: Case) -> tuple[str, str] | None:
         """The hashes of what the part looked like before and after; None where nobody takes photos."""
@@ -158,6 +163,8 @@ def _on_site(case: Case, at: datetime, house: House) -> Move:
         return Move(chance.uniform(1, 4), Step.APOLOGISE, ENGINEER, {"words": say(case, "apology")})
     if order.hazards is None:
         return Move(chance.uniform(3, 8), Step.DECLARE_HAZARDS, ENGINEER, {"hazards": sorted(case.fault.hazards)})
+    if (said := money.asked(case)) is not None:
+        return said
     items = ticks(case, house, "hazards", *order.hazards)
     data: dict[str, object] = {"items": items}
     if pair := _photos(case, house):
@@ -199,6 +206,8 @@ def _testing(case: Case, at: datetime, house: House) -> Move:
 def _awaiting(case: Case, at: datetime, house: House) -> Move:
     chance, ending = case.chance, case.fate.ending
     if Step.REFUSE_SIGNATURE in case.done:
+        if (payment := money.paid(case, at, house.act(Role.FINANCE, at, case))) is not None:
+            return payment
         return Move(chance.uniform(3, 20) * HOUR, Step.CLOSE_UNSIGNED, MANAGER, {"reason": say(case, "unsigned")})
     if ending == "refused":
         data: dict[str, object] = {"reason": say(case, "refused"), "signer": case.contact.name, "no_improper": True}
@@ -220,6 +229,8 @@ def _signed(case: Case, at: datetime, house: House) -> Move:
     late = Step.APOLOGISE not in case.done and arrived_late(promises_of(case.running.pk))
     if late:
         return Move(case.chance.uniform(5, 30), Step.APOLOGISE, DESK, {"words": say(case, "apology")})
+    if (payment := money.paid(case, at, house.act(Role.FINANCE, at, case))) is not None:
+        return payment
     return Move(case.chance.uniform(0.3, 9) * HOUR, Step.CLOSE, DESK, {"note": say(case, "close")})
 
 

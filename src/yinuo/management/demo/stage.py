@@ -19,7 +19,7 @@ from yinuo.checklists import queries as checklists
 from yinuo.checklists.types import Item
 from yinuo.files import actions as files
 from yinuo.kernel.act import Act
-from yinuo.management.demo import rota, shops
+from yinuo.management.demo import money, rota, shops
 from yinuo.management.demo.case import Case, Move
 from yinuo.management.demo.company import Company, Mate, local_day
 from yinuo.management.demo.luck import luck
@@ -193,7 +193,9 @@ class Stage:
         case.part = None
 
     def every_night(self, at: datetime) -> None:
-        """What comes round for the shops: papers that end, and the month's settlement."""
+        """What comes round for the shops: papers that end, and the month's settlement; and finance's evening."""
+        office = ((role, self._company.office[role][0]) for role in (Role.FINANCE, Role.SERVICE_MANAGER))
+        money.nightly(at, *(Act(user.pk, role, at, at, "desk", actor_name=user.name) for role, user in office))
         self._shops.warn(at)
         if local_day(at).day == SETTLED_ON:
             self.at(at + timedelta(hours=9.5), self._shops.settle)

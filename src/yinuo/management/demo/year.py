@@ -13,7 +13,7 @@ from django.conf import settings
 from yinuo.accounts.types import Role
 from yinuo.journal import tasks as journal
 from yinuo.kernel.act import Act, system_act
-from yinuo.management.demo import documents, rota
+from yinuo.management.demo import documents, money, rota
 from yinuo.management.demo.case import Case, Fate, fate_of
 from yinuo.management.demo.catalogue import Fault, faults
 from yinuo.management.demo.company import FULL, Scale, found, local_day
@@ -59,6 +59,7 @@ class Year:
         today = local_day(now)
         self._company = found(chance, scale, password=password, today=today, act=self._act)
         documents.write(self._act)
+        money.open_list(now, self._act)
         tell(0.05)
         bases = [mate.place for mate in self._company.crew if mate.index == 0]
         self._fleet = sign_up(

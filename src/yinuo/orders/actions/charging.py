@@ -24,6 +24,7 @@ from yinuo.orders.queries.warranty import warranty_of
 from yinuo.orders.rules.closing import unpaid_gates
 from yinuo.orders.rules.transitions import CHARGES, QUOTATION
 from yinuo.orders.types import State, Step
+from yinuo.parts import queries as parts
 
 Data = dict[str, Any]
 
@@ -105,7 +106,7 @@ def after(order: ServiceOrder, step: Step, data: Data, act: Act) -> None:
 def settle(order: ServiceOrder, act: Act) -> None:
     """The bill of the work that is done, before the customer signs it."""
     charges.settle(
-        subject_of(order), queries.used_left(order.pk), customer_id=order.customer_id,
+        subject_of(order), queries.used_left(parts.used_on(order.pk)), customer_id=order.customer_id,
         cover=warranty_of(order).verdict, act=act,
     )  # fmt: skip
 

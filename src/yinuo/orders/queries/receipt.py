@@ -125,7 +125,8 @@ def _content(
     order: ServiceOrder, data: dict[str, Any], dues: tuple[Due, ...], events: Sequence[Event], lists: Lists,
     attached: Sequence[Attachment], *, at: datetime,
 ) -> paper.ReceiptContent:  # fmt: skip
-    items, answers, bill, warranty = lists.items, lists.answers, bill_for(order), warranty_of(order)
+    items, answers, cover = lists.items, lists.answers, coverage_of(order).verdict
+    bill, warranty = bill_for(order, lists.used, cover), WARRANTY[cover]
     hazards = frozenset(order.hazards or ())
     apology = next((event.data["words"] for event in events if event.kind == "order.apologise"), "")
     reservation = data.get("reservation", "")
@@ -202,12 +203,12 @@ def _part(used: UsedPart, bill: Bill, *, undecided: bool) -> paper.PartLine:
 
 
 @clause("R-6.11", "R-6.13")
-def bill_for(order: ServiceOrder) -> Bill:
+def bill_for(order: ServiceOrder, used: Sequence[UsedPart], cover: str) -> Bill:
     """The order's bill; before the work is done, what it would come to."""
     subject = f"order:{order.number}"
     if order.state in BILLED:
         return charges.bill_of(subject)
-    return charges.expected(subject, order.pk, coverage_of(order).verdict)
+    return charges.expected(subject, used, cover)
 
 
 def _charge(line: BillLine) -> paper.ChargeLine:
