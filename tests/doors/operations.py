@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.doors.api import Caller, fault
-from tests.doors.pages import CALLS, FIELD, KEEPER, OFFICE, REPORTERS, SERVICE, STAFF_ALL
+from tests.doors.pages import CALLS, CLAIMERS, FIELD, KEEPER, OFFICE, REPORTERS, SERVICE, STAFF_ALL
 from tests.doors.stage import Stage, jpeg
 from yinuo.accounts.types import Role
 from yinuo.api.urls import api
@@ -51,7 +51,41 @@ def wish(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
     return {"engineer": stage.world.wang.number, "lines": [{"part": "HOSE-12", "quantity": "1"}]}
 
 
+def put_off(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
+    return {"data": {"reason": "车在外作业"}}
+
+
+def used(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
+    return {"way": "phone", "condition": "good", "spoke_with": "刘师傅"}
+
+
+def guidance(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
+    return {"kind": "guidance", "words": "先泄压再拆泵"}
+
+
+def called(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
+    return {"way": "phone", "result": "told", "who": "车队长"}
+
+
 OPERATIONS: dict[str, Operation] = {
+    "list_suppliers": Operation(STAFF_ALL, "/suppliers"),
+    "list_supplier_requests": Operation(STAFF_ALL, "/supplier-requests"),
+    "answer_supplier_request": Operation(CALLS, "/supplier-requests/{help}/answers", guidance, 201),
+    "list_claims": Operation(OFFICE, "/claims"),
+    "draft_claim": Operation(CLAIMERS, "/claims", lambda stage, order: {"supplier": "PT01", "month": "2026-11"}, 409),
+    "take_claim_step": Operation(CLAIMERS, "/claims/{claim}/steps", lambda stage, order: {"step": "send"}),
+    "list_defects": Operation(OFFICE, "/defects"),
+    "list_campaigns": Operation(OFFICE, "/campaigns"),
+    "list_campaign_vehicles": Operation(OFFICE, "/campaigns/{campaign}/vehicles"),
+    "tell_owner": Operation(CALLS | {Role.SALES}, "/campaigns/{campaign}/vehicles/{vehicle}/tries", called, 201),
+    "finish_vehicle": Operation(
+        CALLS | {Role.SALES}, "/campaigns/{campaign}/vehicles/{vehicle}/done", lambda stage, order: {"reason": "报废"}
+    ),
+    "list_tours": Operation(STAFF_ALL, "/tours"),
+    "get_tour": Operation(STAFF_ALL, "/tours/{tour}"),
+    "take_tour_step": Operation(CALLS | FIELD, "/tours/{tour}/steps/fail", put_off),
+    "list_follow_ups": Operation(STAFF_ALL, "/follow-ups"),
+    "follow_vehicle": Operation(CALLS | FIELD, "/vehicles/{vehicle}/follow-ups", used),
     "me": Operation(STAFF_ALL, "/me"),
     "create_order": Operation(REPORTERS, "/orders", lambda stage, order: fault(), 201),
     "list_orders": Operation(STAFF_ALL, "/orders"),

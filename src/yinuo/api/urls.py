@@ -10,7 +10,9 @@ from django.urls import URLPattern, re_path
 
 from yinuo.api import (
     assets,
+    campaigns,
     candidates,
+    claims,
     commands,
     docs,
     files,
@@ -22,6 +24,7 @@ from yinuo.api import (
     positions,
     shops,
     steps,
+    suppliers,
     tokens,
     tours,
     uploads,
@@ -33,8 +36,8 @@ from yinuo.api.schema import make_api, unknown
 
 api = make_api()
 RESOURCES = (
-    tokens, orders, candidates, steps, journal, commands, files, uploads, network, people, positions, assets, parts, shops,
-    vouchers, warranty, tours,
+    tokens, orders, candidates, steps, journal, commands, files, uploads, network, people, positions, assets, parts,
+    shops, vouchers, warranty, tours, suppliers, claims, campaigns,
 )  # fmt: skip
 for resource in RESOURCES:
     api.add_router("", resource.router)

@@ -4,6 +4,7 @@ from yinuo.suppliers.queries.register import active_names, contacts_of, for_syst
 from yinuo.suppliers.queries.requests import (
     by_key,
     is_live,
+    messages_by,
     messages_of,
     of_order,
     record_of,
@@ -18,6 +19,7 @@ __all__ = [
     "contacts_of",
     "for_system",
     "is_live",
+    "messages_by",
     "messages_of",
     "of_order",
     "record_of",

@@ -1,5 +1,6 @@
 """Reading requests for help: of an order, of a supplier, by link, and how well a supplier answers."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -47,6 +48,14 @@ def of_order(order_id: int) -> list[SupplierRequest]:
 def messages_of(request_id: int) -> list[SupplierMessage]:
     """The talk about a request, oldest first."""
     return list(SupplierMessage.objects.filter(request_id=request_id).select_related("written_by").order_by("pk"))
+
+
+def messages_by(request_ids: Collection[int]) -> dict[int, list[SupplierMessage]]:
+    """Request → what was said about it, of several by one query."""
+    found: dict[int, list[SupplierMessage]] = {pk: [] for pk in request_ids}
+    for each in SupplierMessage.objects.filter(request_id__in=request_ids).order_by("pk"):
+        found[each.request_id].append(each)
+    return found
 
 
 def to_remind(now: datetime) -> SupplierRequest | None:

@@ -17,7 +17,7 @@ OPEN = (Reached.NOT_TOLD, Reached.TOLD, Reached.APPOINTMENT, Reached.REFUSED, Re
 
 def campaigns(q: str = "", *, state: str = "") -> QuerySet[Campaign]:
     """Campaigns whose number or title hold every word of `q`, newest first, each with `total` and `finished`."""
-    found = Campaign.objects.order_by("-pk")
+    found = Campaign.objects.select_related("defect").order_by("-pk")
     for word in q.split():
         found = found.filter(Q(number__icontains=word) | Q(title__icontains=word))
     if state:
