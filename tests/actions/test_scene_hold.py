@@ -20,7 +20,6 @@ from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries.replay import differences
 
 
-
 def after(minutes: float) -> datetime:
     return NOON + timedelta(minutes=minutes)
 

@@ -12,6 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from tests.doors.api import Caller, caller
+from tests.doors.stage_rescue import standing_by
 from tests.doors.stage_suppliers import claimed, recalled, supplier_asked
 from tests.doors.stage_money import money
 from tests.doors.stage_shops import outside
@@ -139,6 +140,7 @@ def set_stage(world: World) -> Stage:
         recalled(world),
     )
     stage.outside = outside(world)
+    stage.outside |= standing_by(world)
     stage.money = money(world)
     for role in STAFF:
         stage.clients[role] = signed_in(world.users[role])

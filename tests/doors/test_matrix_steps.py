@@ -15,6 +15,7 @@ from yinuo.inbox.models import Command
 from yinuo.journal import queries as journal
 from yinuo.kernel.ids import uuid7
 from yinuo.orders.models import ServiceOrder
+from yinuo.orders.rules.scene import NEEDS_CLOSED, STEPS
 from yinuo.orders.rules.transitions import TABLE, Transition
 from yinuo.orders.types import State, Step
 
@@ -22,16 +23,18 @@ pytestmark = pytest.mark.django_db
 
 KEPT_OUT = {"not_allowed", "not_yours", "not_found", "unknown_key", "unknown_step", "wrong_step"}
 LINES = [pytest.param(line, id=f"{line.step}-{'-'.join(sorted(line.frm))[:30]}") for line in TABLE]
-CUSTOMERS_OWN = {Step.CONFIRM_SOLVED, Step.NOT_SOLVED, Step.CANCEL, Step.NOTE, Step.RATE}
+CUSTOMERS_OWN = {Step.CONFIRM_SOLVED, Step.NOT_SOLVED, Step.CANCEL, Step.NOTE, Step.RATE, Step.CONFIRM_RETURN}
 """Steps of the page that follows a repair; signing and refusing to sign have a page of their own."""
 
 
 def placed(stage: Stage, line: Transition) -> ServiceOrder:
     """The open order put where the line begins, as if the story had led there."""
     state = next(state for state in State if state in line.frm)
+    gate = NEEDS_CLOSED.get(line.step)
     ServiceOrder.objects.filter(pk=stage.open.pk).update(
-        state=state, is_open=state not in (State.CLOSED, State.CANCELLED), resume_to=State.ON_SITE
-    )
+        state=state, is_open=state not in (State.CLOSED, State.CANCELLED), resume_to=State.ON_SITE,
+        rescue="accident" if line.step in STEPS else "", closed=[gate] if gate else [],
+    )  # fmt: skip
     return ServiceOrder.objects.get(pk=stage.open.pk)
 
 

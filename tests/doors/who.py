@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.doors import who_money, who_suppliers
+from tests.doors import who_money, who_rescue, who_suppliers
 from tests.doors.pages import (
     ADMIN,
     CALLS,
@@ -34,6 +34,7 @@ from yinuo.orders.models import ServiceOrder
 DECIDERS = frozenset({Role.SERVICE_MANAGER, Role.GENERAL_MANAGER})
 
 PAGES: dict[str, Page] = {
+    **who_rescue.PAGES,
     **who_money.PAGES,
     **who_shops.PAGES,
     **who_suppliers.PAGES,

@@ -39,6 +39,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("intake", _("登记报修"), "phone-call", frozenset({Role.DISPATCHER, Role.SERVICE_MANAGER}), key="n"),
             Entry("orders", pgettext_lazy("several", "工单"), "clipboard-list", key="o"),
             Entry("tray", _("待核记录"), "alert-triangle", SERVICE, key="r"),
+            Entry("rescue", _("救援"), "lifebuoy"),
             Entry("tours", _("巡检"), "route", key="x"),
             Entry("follow_ups", _("保外跟踪"), "user-check"),
         ),

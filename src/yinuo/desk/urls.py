@@ -12,6 +12,11 @@ from yinuo.desk.network import outlets
 from yinuo.desk.orders import board, intake, listing, order, photos, search, steps, tray
 from yinuo.desk.parts import catalogue, labels, moving, old_parts, places, planning, requests, waste
 from yinuo.desk.people import engineers, papers
+from yinuo.desk.rescue import acts as rescue_acts
+from yinuo.desk.rescue import board as rescue_board
+from yinuo.desk.rescue import cases as rescue_cases
+from yinuo.desk.rescue import checks as rescue_checks
+from yinuo.desk.rescue import standby as rescue_standby
 from yinuo.desk.shops import jobs as shop_jobs
 from yinuo.desk.shops import papers as shop_papers
 from yinuo.desk.shops import shops
@@ -76,6 +81,11 @@ urlpatterns: list[URLPattern] = [
     *prices.urls,
     *users.urls,
     *notices.urls,
+    *rescue_board.urls,
+    *rescue_checks.urls,
+    *rescue_standby.urls,
+    *rescue_cases.urls,
+    *rescue_acts.urls,
     *tour_visits.urls,
     *tour_steps.urls,
     *tour_planning.urls,  # before the plans: "new" is no plan's number

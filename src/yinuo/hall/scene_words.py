@@ -107,7 +107,9 @@ HELP: Mapping[tuple[str, str], Text] = {
     (Step.RELEASE_SCENE, "paper"): _("放行通知书、事故认定书或快速处理协议书的编号；文书要拍照。"),
     (Step.SETTLE_CLAIM, "losses"): _("定损一致的，逐项写明；追加定损只写追加的。"),
     (Step.CLAIM_PAPER, "happened_at"): _("不填就是现在。各环节的法定时限从它算起。"),
-    (Step.CONFIRM_RETURN, "destination"): _("本公司工厂，或资质有效的外委厂。"),
+    (Step.CONFIRM_RETURN, "destination"): _("已经提出安排的，不填就照那个。"),
+    (Step.PROPOSE_RETURN, "cost"): _("例如：拖运 800 元；车主在进度页上能看到并确认。"),
+    (Step.PROPOSE_RETURN, "destination"): _("本公司工厂，或资质有效的外委厂。"),
     (Step.START_TOW, "link_m"): _("只有软连接要填。"),
 }
 
@@ -116,6 +118,11 @@ REFUSALS: dict[str, tuple[Text, Text, Text]] = {
         _("班组不能只有一个人"),
         _("驾驶员和维修人员不能是同一人：%(engineer)s"),
         _("请选两位待命的人员。"),
+    ),
+    "crew_apart": (
+        _("班组要在同一个网点"),
+        _("%(engineer)s 在另一个网点，不能一起出动。"),
+        _("请选同一网点的驾驶员和维修人员。"),
     ),
     "no_crew": (_("现在没有救援班组待命"), _("%(what)s 没有足够的待命人员。"), _("请先排救援待命班次。")),
     "not_returned": (
@@ -164,6 +171,7 @@ SAYINGS: Mapping[str, Text] = {
     "order.settle_claim": _("%(who)s登记定损结论：%(settled)s"),
     "order.find_damage": _("%(who)s发现隐损，等追加定损"),
     "order.claim_paper": _("%(who)s登记理赔进展：%(progress)s"),
+    "order.propose_return": _("%(who)s提出回厂安排"),
     "order.confirm_return": _("车主%(owner)s确认送回维修"),
     "order.start_tow": _("%(who)s起运：%(towing)s"),
     "order.end_tow": _("%(who)s送到并交接给%(received_by)s"),
@@ -175,7 +183,8 @@ SAYINGS: Mapping[str, Text] = {
 
 NOTICES: Mapping[str, tuple[Text, str]] = {
     NoticeKind.RESCUE: (
-        _("%(alarm)s。%(outlet)s。缺：%(items)s。%(what)s。空缺到 %(until)s。应在 %(due_at)s 前完成。"), "bad"
+        _("%(alarm)s。%(outlet)s。缺：%(items)s。%(what)s。空缺到 %(until)s。应在 %(due_at)s 前完成。"),
+        "bad",
     ),
 }
 

@@ -98,6 +98,7 @@ class Step(TextChoices):
     SETTLE_CLAIM = "settle_claim", _("定损结论")
     FIND_DAMAGE = "find_damage", _("发现隐损")
     CLAIM_PAPER = "claim_paper", _("理赔进展")
+    PROPOSE_RETURN = "propose_return", _("提出回厂安排")
     CONFIRM_RETURN = "confirm_return", _("车主确认回厂")
     START_TOW = "start_tow", _("起运回厂")
     END_TOW = "end_tow", _("到厂交接")

@@ -26,6 +26,7 @@ from yinuo.orders.rules.transitions import steps_from
 from yinuo.orders.types import State
 from yinuo.portal.keys import kindly, order_of
 from yinuo.portal.money import glance
+from yinuo.portal.rescue import rescue_of
 from yinuo.portal.telling import telling
 from yinuo.portal.words import PROMISES, SAYS, STAGES, WAITS
 from yinuo.promises.queries import promises_of
@@ -88,6 +89,7 @@ def shown(order: "ServiceOrder", events: list[Event], expected: datetime | None)
         "story": telling(events),
         "photos": [each for each in attached if each.purpose in PHOTOS and each.blob.media_type.startswith("image/")],
         "voices": [each for each in attached if each.purpose in PHOTOS and each.blob.media_type.startswith("audio/")],
+        "rescue": rescue_of(order, events),
         "steps": frozenset(steps_from(order.state, Role.CONTACT)),
         "receipt": receipt_of(order),
         "money": glance(order),

@@ -33,9 +33,13 @@ DONE: dict[str, str | Promise] = {
     Step.NOT_SOLVED: _("已记下，客服会马上接着处理。"),
     Step.CANCEL: _("报修已取消。"),
     Step.NOTE: _("已补充，客服和工程师都能看到。"),
+    Step.CONFIRM_RETURN: _("已确认，车辆按您同意的去向和费用送回维修。"),
     Step.RATE: _("谢谢您的评价。"),
 }
 """The steps taken on the follow page, and what is said then. Signing has a page of its own."""
+
+GIVEN = ("note", "reason", "score", "comment", "owner", "phone")
+"""What the forms of these steps tell."""
 
 
 @kindly
@@ -45,7 +49,7 @@ def step(request: HttpRequest, key: str, name: str) -> HttpResponse:
     if name not in DONE:
         raise Refused("unknown_step", field="step", step=name)
     order = order_of(key)
-    given = {field: request.POST[field].strip() for field in ("note", "reason", "score", "comment") if
+    given = {field: request.POST[field].strip() for field in GIVEN if
              request.POST.get(field, "").strip()}  # fmt: skip
 
     def told() -> dict[str, Any]:

@@ -63,6 +63,7 @@ SENTENCES: Mapping[str, tuple[Words, frozenset[str]]] = {
     "order.settle_claim": (_("定损结论：%(settled)s"), frozenset({"losses", "amount_cny"})),
     "order.find_damage": (_("发现隐损，等保险公司追加定损"), frozenset({"losses"})),
     "order.claim_paper": (_("理赔进展：%(progress)s"), frozenset()),
+    "order.propose_return": (_("请您确认送回维修"), frozenset({"destination", "cost"})),
     "order.confirm_return": (_("您确认送回维修"), frozenset({"destination", "cost"})),
     "order.start_tow": (_("起运回厂"), frozenset({"carrier"})),
     "order.end_tow": (_("送到并交接"), frozenset({"odometer"})),

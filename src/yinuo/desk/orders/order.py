@@ -37,6 +37,7 @@ from yinuo.orders.access import SETTLERS
 from yinuo.orders.queries import board, history, one
 from yinuo.orders.queries.related import related
 from yinuo.orders.queries.warranty import warranty_of
+from yinuo.orders.rules import scene
 from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.types import Step
 from yinuo.promises.types import Due, PromiseKind, PromiseState
@@ -113,13 +114,17 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
     }
 
 
+ON_THE_CASE = scene.STEPS - {Step.CALL_RESCUE, Step.HOLD_SCENE}
+"""Steps that have their place on the page of the rescue."""
+
+
 def shown_steps(steps: list[NextStep], pressing: Due | None, *, late: bool) -> list[NextStep]:
     """The steps offered as buttons: an owed answer or apology first; who goes is chosen in the list of the crew, and
     help is answered where it is asked for."""
     owed = Step.APOLOGISE if late else Step.REPLY if pressing and pressing.kind == PromiseKind.REPLY else None
     left = [
         step for step in steps
-        if step.step not in (Step.DISPATCH, Step.RATE, Step.ANSWER_HELP, *WARRANTY, *MONEY)
+        if step.step not in (Step.DISPATCH, Step.RATE, Step.ANSWER_HELP, *WARRANTY, *MONEY, *ON_THE_CASE)
         and (late or step.step != Step.APOLOGISE)
     ]  # fmt: skip
     if owed in [step.step for step in left]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.journal import queries as journal
 from yinuo.orders.queries.replay import Difference, differences
+from yinuo.rescue.queries import replay as rescues
 from yinuo.shops.queries import jobs as shop_jobs
 from yinuo.tours.queries import replay as tours
 from yinuo.vouchers.queries import replay as vouchers
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(_("全部相符，没有改动、缺失或乱序。")))
 
     def _replay(self) -> list[str]:
-        found = [*differences(), *tours.differences(), *vouchers.differences(), *(Difference(number, "shop_job", *each) for number, *each in shop_jobs.differences())]
+        jobs = (Difference(number, "shop_job", *each) for number, *each in shop_jobs.differences())
+        returns = (Difference(number, "workshop", *each) for number, *each in rescues.differences())
+        found = [*differences(), *tours.differences(), *vouchers.differences(), *jobs, *returns]
         self.stdout.write(_("重放：由事件重算了全部工单的状态与承诺。"))
         return [f"{each.order} {each.what}: {each.stored} ≠ {each.replayed}" for each in found]

@@ -20,6 +20,7 @@ from yinuo.messages import tasks as messages
 from yinuo.orders import tasks as orders
 from yinuo.people import tasks as people
 from yinuo.promises import tasks as promises
+from yinuo.rescue import tasks as rescue
 from yinuo.shops import tasks as shops
 from yinuo.suppliers import tasks as suppliers
 from yinuo.tours import tasks as tours
@@ -34,7 +35,7 @@ TASKS: tuple[Task, ...] = (
     people.forget_positions,
     shops.warn_of_papers,
     vouchers.open_packs, vouchers.remind, tours.make_due, notice_defects, guarantees.read_repairs, guarantees.check_repairs, guarantees.remind_of_answers,
-    messages.push,
+    rescue.look_after, messages.push,
 )  # fmt: skip
 PAUSE_SECONDS = 1.0
 

@@ -20,6 +20,7 @@ from yinuo.management.demo.company import FULL, Scale, found, local_day
 from yinuo.management.demo.fleet import Machine, deliver, sign_up
 from yinuo.management.demo.geography import around
 from yinuo.management.demo.luck import luck
+from yinuo.management.demo.rescue import Rescues
 from yinuo.management.demo.season import Breakdown, Standing, breakdowns
 from yinuo.management.demo.snags import SNAGS
 from yinuo.management.demo.stage import Stage
@@ -72,6 +73,7 @@ class Year:
         self._keep_house()
         Vouchers(self._company, today=today, at=self._stage.at)
         Tours(self._company, seed=seed, now=now, at=self._stage.at, take_on=self._found_on_tour).play()
+        Rescues(self._company, self._fleet, now=now, at=self._stage.at)
         self._break_down(chance)
         for case, at in scenes(luck(seed, "today"), self._fleet, self._company, self._case, now=now, scale=scale):
             self._stage.begin(case, at)

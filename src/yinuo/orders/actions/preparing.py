@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 
-from yinuo.checklists import queries as checklists
 from yinuo.files import queries as files
 from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
@@ -16,6 +15,7 @@ from yinuo.kernel.geo import Place
 from yinuo.kernel.periods import day_of
 from yinuo.orders.actions import charging, outsourcing
 from yinuo.orders.actions.intake import distance_to
+from yinuo.orders.actions.rescuing import RESCUING
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.rules import scene
 from yinuo.orders.rules.arrival import proof_of
@@ -205,19 +205,9 @@ def _request_parts(order: ServiceOrder, data: Data, act: Act) -> Data:
     return data | {"asked": said}
 
 
-def _items(order: ServiceOrder, data: Data, act: Act) -> Data:
-    """What clears up the scene waits for its release, also line by line (register, X-11)."""
-    told = [each for each in checklists.items_for(order.vehicle.model.family) if each.code in data.get("items", {})]
-    scene.require_no_aftermath(told, held=scene.SCENE in order.closed)
-    return data
-
-
-@clause("R-9.7")
-def _end_tow(order: ServiceOrder, data: Data, act: Act) -> Data:
-    """What the owner signs for: the machine was rescued and brought to the works, where it is repaired."""
-    order.cause = order.cause or order.fault_description
-    order.work_done = data["work_done"]
-    return data
+def _shop_done(order: ServiceOrder, data: Data, act: Act) -> Data:
+    outsourcing.require_begun(order)
+    return _finish(order, data, act)
 
 
 def _rate(order: ServiceOrder, data: Data, act: Act) -> Data:
@@ -264,6 +254,4 @@ PREPARE: dict[Step, Prepare] = {
     Step.RATE: _rate,
     Step.MARK_DUPLICATE: _duplicate,
     Step.DECLARE_HAZARDS: _hazards,
-    Step.CONFIRM_ITEMS: _items,
-    Step.END_TOW: _end_tow,
-}
+} | RESCUING

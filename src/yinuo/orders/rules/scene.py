@@ -83,11 +83,11 @@ NEEDS_CLOSED: Mapping[str, str] = {
 }  # fmt: skip
 """Steps that open a gate can be taken while it stands closed."""
 
-RESCUES_ONLY = frozenset({Step.CONFIRM_RETURN, Step.START_TOW, Step.END_TOW})
+RESCUES_ONLY = frozenset({Step.PROPOSE_RETURN, Step.CONFIRM_RETURN, Step.START_TOW, Step.END_TOW})
 """Steps of a rescue; all others of the scene and the claim may come over any order."""
 
 STEPS = frozenset(EFFECTS) | {Step.CONTACT_AUTHORITY, Step.SAVE_LIFE, Step.SURVEY_DAMAGE, Step.CLAIM_PAPER,
-                              Step.START_TOW, Step.END_TOW}  # fmt: skip
+                              Step.PROPOSE_RETURN, Step.START_TOW, Step.END_TOW}  # fmt: skip
 """Every step of this module."""
 
 AFTERMATH_ITEMS = "aftermath"

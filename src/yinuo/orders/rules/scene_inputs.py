@@ -47,9 +47,12 @@ SCENE_FIELDS: dict[Step, tuple[Field, ...]] = {
         Field("progress", "choice", True, tuple(ClaimPaper.values)), Field("happened_at", "moment"),
         Field("amount_cny", "quantity"), _text("paper", most=NAME), NOTE, PHOTOS,
     ),
+    Step.PROPOSE_RETURN: (
+        _text("destination", required=True, most=120), _text("cost", required=True, most=NAME), NOTE,
+    ),
     Step.CONFIRM_RETURN: (
         _text("owner", required=True, most=NAME), _text("phone", required=True, most=30),
-        _text("destination", required=True, most=120), _text("cost", required=True, most=NAME), NOTE,
+        _text("destination", most=120), _text("cost", most=NAME), NOTE,
     ),
     Step.START_TOW: (
         Field("towing", "choice", True, tuple(Towing.values)), Field("tractor", "choice", True, tuple(Tractor.values)),

@@ -146,6 +146,7 @@ TABLE: tuple[Transition, ...] = (
     _row(Step.SETTLE_CLAIM, UNDER_WAY, None, DESK | ENGINEER, clause="R-9.6"),
     _row(Step.FIND_DAMAGE, {S.ON_SITE, S.IN_REPAIR, S.TESTING}, None, ENGINEER, clause="R-9.6"),
     _row(Step.CLAIM_PAPER, frozenset(State) - {S.CANCELLED}, None, DESK, clause="R-9.6"),
+    _row(Step.PROPOSE_RETURN, UNDER_WAY, None, DESK | ENGINEER, clause="R-9.7"),
     _row(Step.CONFIRM_RETURN, UNDER_WAY, None, DESK | ENGINEER | CUSTOMER, clause="R-9.7"),
     _row(Step.START_TOW, {S.ON_SITE}, S.TOWING, ENGINEER, *REPAIRED, OWNER, Gate.TOW, clause="R-9.7"),
     _row(Step.END_TOW, {S.TOWING}, S.AWAITING_SIGNATURE, ENGINEER, clause="R-9.7"),

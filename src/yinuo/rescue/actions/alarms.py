@@ -51,9 +51,10 @@ def look(*, now: datetime) -> bool:
 def _causes(now: datetime) -> Iterator[Cause]:
     crews = standby.standing(now)
     if not crews:
-        gap = standby.gaps(now)[0]
-        data = {"until": gap.until.isoformat()}
-        yield Cause(AlarmKind.NO_CREW, f"no_crew@{gap.until.isoformat()}", ROSTER, data)
+        # One gap is one alarm, however long it lasts.
+        known = RescueAlarm.objects.filter(kind=AlarmKind.NO_CREW, ended_at=None).order_by("pk").first()
+        data = {"until": standby.gaps(now)[0].until.isoformat()}
+        yield Cause(AlarmKind.NO_CREW, known.key if known else f"no_crew@{now.isoformat()}", ROSTER, data)
     for crew in crews:
         key, name = f"{crew.outlet.code}@{crew.shift_at.isoformat()}", crew.outlet.name
         subject = f"rescue:{crew.outlet.code}"
