@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Error, FilePayload, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, FilePayload, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import PHONE
@@ -94,9 +94,9 @@ def tick_all(page: Page, heading: str) -> None:
         box.check()
 
 
-def sign_on(page: Page) -> None:
-    """Draw a signature on the one pad of the page."""
-    pad = page.locator("canvas")
+def sign_on(page: Page, pad: Locator | None = None) -> None:
+    """Draw a signature on a pad; on the one of the page, where none is named."""
+    pad = pad or page.locator("canvas")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     assert box is not None

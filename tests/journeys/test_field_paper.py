@@ -11,6 +11,7 @@ from django.utils import translation
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from tests.actions.test_charges import price_list
 from tests.actions.test_parts import keeper, stocked
 from tests.doors.stage import jpeg
 from tests.journeys.hands import sign_in
@@ -46,6 +47,14 @@ ARRIVALS: tuple[Told, ...] = (
 )
 """Proved by nothing, by words, by a place at the machine, by one just near enough, and by one too far away."""
 
+PRICES: dict[str, Told] = {
+    "GS-01": {"kind": "labour", "name": "维修工时", "unit": "小时", "unit_cny": "80.00"},
+    "LC-01": {"kind": "travel", "name": "路程", "unit": "公里", "unit_cny": "3.00"},
+    "HOSE-12": {"kind": "part", "name": "高压油管", "unit": "件", "unit_cny": "86.50"},
+    "ECU-3": {"kind": "part", "name": "控制器", "unit": "件", "unit_cny": "2300.00"},
+}
+PEN = [[[0, 0, 0], [40, 20, 15]]]
+
 USES: tuple[tuple[str, Told], ...] = (
     ("use_part", {"part": "HOSE-12", "quantity": "1.5", "old_part": "yes"}),
     ("use_part", {"part": "ECU-3", "quantity": "1", "serial": "E1", "old_part": "no", "reason": "客户留存"}),
@@ -71,12 +80,21 @@ def today() -> World:
         code="noise", position=99, gate="completion", text="异响", clause="R-6.17", kind="choice",
         choices=["正常", "偏大"], hazard="", families=[],
     )  # fmt: skip
+    price_list(world)
     yantai, van = stocked(world)
     store.issue(yantai, van, [Line("HOSE-12", Decimal(3)), Line("ECU-3", Decimal(1), ("E1",))], act=keeper(world))
     return world
 
 
-def history(luck: Random, photos: list[str]) -> list[tuple[str, Told]]:
+def quote(luck: Random) -> list[tuple[str, Told]]:
+    """A price and the customer's yes; not always for all that will be used."""
+    wished = luck.sample(sorted(PRICES), luck.randint(1, len(PRICES)))
+    shown = [{"code": code, "quantity": luck.choice(["1", "1.5", "3"]), **PRICES[code]} for code in wished]
+    lines = {line["code"]: line["quantity"] for line in shown}
+    return [("offer_quote", {"lines": lines, "shown": shown}), ("accept_quote", {"signer": "刘师傅", "strokes": PEN})]
+
+
+def history(luck: Random, photos: list[str], *, out: bool) -> list[tuple[str, Told]]:
     """What an engineer may do between a dispatch and the signature, in its order."""
     hazards = sorted(luck.sample(HAZARDS, luck.randrange(len(HAZARDS))))
     safe = {code: str(value).replace("True", "yes") for code, value in ticks("hazards", *hazards).items()}
@@ -94,8 +112,10 @@ def history(luck: Random, photos: list[str]) -> list[tuple[str, Told]]:
         ("arrive", {"late": late} | luck.choice(ARRIVALS)),
         *([("apologise", {"words": "非常抱歉，我们来晚了。", "to": "刘师傅"})] if late else []),
         ("declare_hazards", {"hazards": hazards}),
+        *(quote(luck) if out else []),
         *began,
         *luck.sample(USES, luck.randrange(len(USES) + 1)),
+        *(quote(luck) if out and luck.random() < 0.4 else []),
         *([("wait", {"wait_for": "parts", "reason": "等接头"}), ("resume", {}), *began] if again else []),
         ("finish_repair", mended | {"photos": photos[1:]}),
         *([("rework", {"reason": "还漏油"}), *began, ("finish_repair", mended)] if luck.random() < 0.3 else []),
@@ -114,7 +134,8 @@ def commands_of(order: ServiceOrder, story: list[tuple[str, Told]], luck: Random
         made.append(
             {
                 "id": str(uuid7()), "order": order.number, "kind": kind,
-                "data": {name: value for name, value in told.items() if name != "late"},
+                "data": {name: value for name, value in told.items() if name not in ("late", "shown")},
+                "shown": told.get("shown"),
                 "occurred_at": (at - timedelta(seconds=offset)).isoformat(), "device_clock_offset": offset,
                 "state": "waiting", "answer": None,
             }
@@ -133,12 +154,13 @@ def test_the_preview_without_signal_says_what_the_receipt_says(
 ) -> None:
     luck, now = Random(seed), clock.now()
     language = LANGUAGES[seed % len(LANGUAGES)]
-    if luck.random() < 0.5:
+    out = luck.random() < 0.6
+    if out:
         assets.save_vehicle(today.sweeper.number, {"warranty_until": date(2026, 1, 1)}, act=today.act(Role.ADMIN, now))
         today.sweeper.refresh_from_db()
     order = today.until(today.report(at=now - timedelta(hours=9)), "dispatch")
     photos = [files.store(jpeg(colour), "a.jpg", act=today.act(Role.ENGINEER, now)).pk for colour in ("red", "navy")]
-    commands = commands_of(order, history(luck, photos), luck)
+    commands = commands_of(order, history(luck, photos, out=out), luck)
     known = luck.randrange(len(commands))
     send(today, commands[:known], now)
     sign_in(phone.context, today.users["engineer"], live_server)
@@ -154,7 +176,7 @@ def test_the_preview_without_signal_says_what_the_receipt_says(
     with translation.override(language):
         preview = on_screen(draft_of(ServiceOrder.objects.get(pk=order.pk), at=clock.now()))
         issued = signed(today, order)
-    for part in ("customer", "vehicle", "repair", "promises", "apology", "parts", "checks", "photos"):
+    for part in ("customer", "vehicle", "repair", "promises", "apology", "parts", "charges", "checks", "photos"):
         assert preview[part] == issued[part]
     assert [*preview["timeline"], issued["timeline"][-1]] == issued["timeline"]
 

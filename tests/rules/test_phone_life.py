@@ -10,10 +10,16 @@ import yaml
 
 from tests.phone_scripts import ask
 from yinuo.accounts.types import Role
+from yinuo.assets.types import Verdict
+from yinuo.charges.models import Quotation
+from yinuo.charges.rules.asking import require_open as still_open
+from yinuo.charges.rules.asking import require_payable
+from yinuo.charges.types import QuoteState
 from yinuo.checklists.actions import REGULATION
 from yinuo.checklists.rules import Demand, missing, read
 from yinuo.checklists.types import Gate, Hazard, Item, ItemKind
 from yinuo.field.known import Known
+from yinuo.field.money import Money
 from yinuo.field.pack import OWN, UNSAID, life
 from yinuo.hall.commands import problem_of
 from yinuo.journal.types import Event
@@ -21,6 +27,7 @@ from yinuo.kernel.errors import Refused
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries.receipt import Lists
 from yinuo.orders.rules import scene
+from yinuo.orders.rules.closing import unpaid_gates
 from yinuo.orders.rules.inputs import FIELDS
 from yinuo.orders.rules.story import applied
 from yinuo.orders.rules.transitions import CONFIRM_ANEW, require_open, resumes_at, steps_from, transition
@@ -67,7 +74,14 @@ def job_of(luck: random.Random) -> Known:
         order.rescue = "accident"
         order.closed = sorted(luck.sample(sorted(scene.REFUSALS), luck.randint(0, 3)))
     held = frozenset(luck.sample(CertificateKind.values, luck.randint(0, len(CertificateKind.values))))
-    return Known(order, NOON, (), Lists(tuple(ITEMS), {}), tuple(DEMANDS), held, (), ())
+    money = Money(luck.choice(Verdict.values + 3 * ["covered"]), quotations=quotations(luck))
+    return Known(order, NOON, (), Lists(tuple(ITEMS), {}), tuple(DEMANDS), held, (), (), money=money)
+
+
+def quotations(luck: random.Random) -> tuple[Quotation, ...]:
+    """At most one that waits, and it is the newest."""
+    earlier = luck.sample([QuoteState.ACCEPTED, QuoteState.DECLINED, QuoteState.REPLACED], luck.randint(0, 2))
+    return tuple(Quotation(state=state) for state in luck.choice([[], [QuoteState.OFFERED]]) + earlier)
 
 
 def press_of(luck: random.Random, state: str) -> dict[str, Any]:
@@ -113,6 +127,9 @@ def said(item: Item, luck: random.Random) -> Any:
     return luck.random() < 0.97
 
 
+ANSWERED = {Step.OFFER_QUOTE: "offered", Step.ACCEPT_QUOTE: "accepted", Step.DECLINE_QUOTE: "declined"}
+
+
 class Desk:
     """The server's side of one case: the same rules in the order in which `orders.actions.advance` asks them."""
 
@@ -124,6 +141,7 @@ class Desk:
                          closed=frozenset(order.closed))  # fmt: skip
         self.answers: dict[str, str] = {}
         self.held = job.held
+        self.cover, self.quote, self.agreed = job.money.cover, job.money.quote, job.money.agreed
 
     def press(self, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
         """The problem, or None after the step was taken."""
@@ -137,19 +155,33 @@ class Desk:
             if kind == Step.CONFIRM_ITEMS:
                 told_ = [item for item in ITEMS if item.code in data.get("items", {})]
                 scene.require_no_aftermath(told_, held=scene.SCENE in self.work.closed)
+            self._require_quotable(kind)
             codes = {item.code: item for item in ITEMS}
             answers = self.answers | {code: read(codes[code], value) for code, value in data.get("items", {}).items()}
             lacking = {gate: self._missing(gate, answers) for gate in line.gates}
             closed = [gate for gate, each in lacking.items() if each]
-            flat = [asdict(each) for gate in closed if gate not in self.work.overrides for each in lacking[gate]]
+            closed += unpaid_gates(cover=self.cover, accepted=self.agreed, settled=True)
+            asked = [gate for gate in closed if gate not in self.work.overrides]
+            flat = [asdict(each) for gate in asked for each in lacking.get(gate, ())]
             require_open(line, closed, overridden=self.work.overrides, missing=flat)
         except Refused as refused:
             return problem_of(refused)
         told = data | ({"resume_to": resumes_at(self.work.state)} if kind == Step.WAIT else {"help": "advice"})
         self.work = applied(self.work, Event("order:SO-1", 2, f"order.{kind}", NOON, NOON, told, Role.ENGINEER, "", ""))
+        self.quote = ANSWERED.get(kind, self.quote)
+        self.agreed = self.agreed or kind == Step.ACCEPT_QUOTE
         forgotten = CONFIRM_ANEW.get(kind, frozenset())
         self.answers = {code: value for code, value in answers.items() if codes[code].gate not in forgotten}
         return None
+
+    def _require_quotable(self, kind: str) -> None:
+        """As `orders.actions.charging` asks it."""
+        if kind == Step.OFFER_QUOTE:
+            require_payable(self.cover)
+        if kind in (Step.ACCEPT_QUOTE, Step.DECLINE_QUOTE):
+            if not self.quote:
+                raise Refused("no_quotation", field="quote", what="")
+            still_open(self.quote, NOON.date(), NOON.date())
 
     def _missing(self, gate: str, answers: dict[str, str]) -> tuple[Any, ...]:
         if gate == Gate.HAZARDS and self.work.hazards is None:

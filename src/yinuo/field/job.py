@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 
 from yinuo.accounts.types import Role
 from yinuo.assets.types import Smaller
+from yinuo.charges.types import Method
 from yinuo.checklists.types import Gate
 from yinuo.field.known import Known, known
 from yinuo.field.lists import hazard_choices, hazard_groups, lines_of
@@ -139,6 +140,10 @@ def _screens(seen: Known) -> dict[str, Any]:
         "coverage": told(seen.coverage) if seen.coverage else None,
         "dials": seen.dials,
         "smaller": Smaller.choices,
+        "money": seen.money,
+        "van": seen.van,
+        "methods": Method.choices,
+        "may_quote": lies_open(seen.order, Step.OFFER_QUOTE),
         "may_ask": lies_open(seen.order, Step.REQUEST_PARTS),
         "may_read": lies_open(seen.order, Step.READ_METER),
         "wait": _wait(seen),
@@ -148,12 +153,6 @@ def _screens(seen: Known) -> dict[str, Any]:
         **_signing(order),
         **_scene(seen),
     }
-
-
-def _scene(seen: Known) -> dict[str, Any]:
-    """The checklists and forms of a scene (R-9.3 to R-9.7)."""
-    gates = {gate.value: lines_of(seen, gate) for gate in (Gate.PROTECT, Gate.AFTERMATH, Gate.TOW)}
-    return {"scene_lines": gates, "scene_forms": scene_forms(seen.order)}
 
 
 def lies_open(order: "ServiceOrder", step: Step) -> bool:

@@ -67,7 +67,11 @@ AIDS = (
 )  # fmt: skip
 """All that can be asked for, under one heading."""
 
-NOT_HERE = OWN_STEPS | {Step.APOLOGISE, Step.REQUEST_PARTS, Step.READ_METER, *(aid.step for aid in AIDS)} - {Step.WAIT}
+MONEY = frozenset({Step.OFFER_QUOTE, Step.ACCEPT_QUOTE, Step.DECLINE_QUOTE, Step.TAKE_PAYMENT})
+
+NOT_HERE = (
+    OWN_STEPS | MONEY | {Step.APOLOGISE, Step.REQUEST_PARTS, Step.READ_METER, *(aid.step for aid in AIDS)} - {Step.WAIT}
+)
 """Steps with a place of their own on the page."""
 
 

@@ -10,9 +10,11 @@ from typing import Any
 from django.conf import settings
 
 from yinuo.accounts.types import Role
+from yinuo.assets.types import Verdict
 from yinuo.checklists.types import Item, ItemKind, Missing
 from yinuo.field.along import Along
 from yinuo.field.known import GATES, Known
+from yinuo.field.money import money_json, money_rules
 from yinuo.field.now import ASKS, NOTHING, UNDECLARED, Ask
 from yinuo.field.paper import paper_of
 from yinuo.field.scene import scene_rules
@@ -21,7 +23,7 @@ from yinuo.kernel.errors import Refused
 from yinuo.orders.rules import scene
 from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.rules.inputs import FIELDS
-from yinuo.orders.rules.transitions import CONFIRM_ANEW, TABLE, Transition, resumes_at
+from yinuo.orders.rules.transitions import CONFIRM_ANEW, QUOTATION, TABLE, Transition, resumes_at
 from yinuo.orders.types import State, Step
 from yinuo.parts.types import Held
 from yinuo.templatetags.kit import tone
@@ -48,6 +50,7 @@ def pack(job: Known, *, user_id: int, basis: int) -> Json:
         "place": _place(job),
         "stock": [held_json(each) for each in job.van],
         "along": [_along(each) for each in job.along],
+        "money": money_json(job.money),
         "paper": paper_of(job),
     }
 
@@ -64,6 +67,8 @@ def life(job: Known) -> Json:
             "answers": job.lists.answers,
             "late": owes_apology(job),
             "closed": sorted(order.closed),
+            "quote": job.money.quote,
+            "agreed": job.money.cover != Verdict.NOT_COVERED or job.money.agreed,
         },
         "labels": {state: str(label) for state, label in State.choices},
         "badges": {state: tone(state) for state in State.values},
@@ -71,6 +76,8 @@ def life(job: Known) -> Json:
         "undeclared": _screen(UNDECLARED),
         "resumes": {state: resumes_at(state) for state in sorted(WAITING_FROM)},
         **scene_rules(order),
+        "cover": job.money.cover,
+        **money_rules(),
         "table": [_line(line) for line in OWN if order.rescue or line.step not in scene.RESCUES_ONLY],
         "fields": {line.step: _fields(line) for line in OWN},
         "items": _items([item for item in job.lists.items if item.gate in GATES]),
@@ -134,7 +141,7 @@ def _demands(job: Known) -> list[Json]:
 
 def _closed(line: Transition) -> Json:
     """The refusal of a closed gate as far as it is known before: what is missing the phone puts in."""
-    gates = [gate for gate in line.gates if gate not in scene.REFUSALS]
+    gates = [gate for gate in line.gates if gate not in scene.REFUSALS and gate != QUOTATION]
     return problem_of(Refused("gate_closed", clause=line.clause or None, gates=gates, step=line.step.value, missing=[]))
 
 

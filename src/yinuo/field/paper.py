@@ -5,12 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from yinuo.charges.types import Method
 from yinuo.charter.types import Terms
 from yinuo.checklists.types import Gate, Item
 from yinuo.field.known import Known
 from yinuo.hall.receipts import on_screen
 from yinuo.orders.actions.preparing import PURPOSE
-from yinuo.orders.queries.receipt import PHOTOS, TIMELINE, drafted, warranty_of
+from yinuo.orders.queries.receipt import PHOTOS, TIMELINE, drafted
 from yinuo.orders.rules.receipt_labels import LABELS
 from yinuo.orders.rules.story import REPORT
 
@@ -29,7 +30,9 @@ CLOCKED = ("wait", "resume")
 """Steps that stop and start the clock of a term that stands still while an order waits."""
 
 WORDS = ("cause", "work", "early", "late", "span_minutes", "span_hours", "state.kept", "state.broken", "result.passed",
-         "result.failed", "covered", "old_part", "old_part.owed", "old_part.customer")  # fmt: skip
+         "result.failed", "covered", "old_part", "old_part.owed", "old_part.customer", "due", "paid", "voucher",
+         "invoice",
+         *(f"method.{method}" for method in Method.values))  # fmt: skip
 
 
 def draft(job: Known) -> Json:
@@ -50,7 +53,7 @@ def paper_of(job: Known) -> Json:
         "timeline": {step: words[f"step.{step}"] for step in (*map(_step, sorted(TIMELINE - {REPORT})), *PROVED)},
         "checks": [_check(item) for item in job.lists.items if item.gate in CHECKED],
         "used": [str(each.command_id) for each in job.lists.used],
-        "covered": warranty_of(job.order) == "in",
+        "invoices": list(job.money.bill.invoices) if job.money.bill else [],
         "purposes": dict(PURPOSE),
         "photos": {purpose: words[f"purpose.{purpose}"] for purpose in PHOTOS},
         "shifting": (*SHIFTING, *(CLOCKED if _stands_still(job) else ())),

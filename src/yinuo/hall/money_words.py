@@ -33,6 +33,7 @@ NAMES: dict[str, Text] = {
     "invoice_number": _("发票号"),
     "quote": _("报价单"),
     "prices": _("单价"),
+    "shown_cny": _("给客户看的合计（元）"),
     "valid_from": _("生效日期"),
     "due_on": _("约定付款日"),
     "valid_until": _("报价有效期"),
@@ -68,6 +69,11 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("单价高于成本价"),
         _("%(what)s 的成本价是 %(cost_cny)s 元，报的是 %(unit_cny)s 元。"),
         _("保外维修按成本价收费；确有原因的，请客户服务部部长写明理由后报价。"),
+    ),
+    "price_moved": (
+        _("价格已经变动"),
+        _("给客户看的是 %(shown_cny)s 元，按现在的价目是 %(total_cny)s 元。"),
+        _("请更新手机里的价目，再请客户看一次；客户已经签过的，请调度联系客户。"),
     ),
     "under_warranty": (
         _("质保期内，不向客户收费"),

@@ -76,6 +76,14 @@ def require_payable(cover: str) -> None:
         raise Refused("warranty_undecided", clause="R-6.12")
 
 
+@clause("R-6.11")
+def require_as_shown(shown_cny: str | None, total_cny: Decimal) -> None:
+    """A phone without signal shows the customer the prices it was told: if they moved since, nobody signed for these.
+    Refused("price_moved")."""
+    if shown_cny is not None and Decimal(shown_cny) != total_cny:
+        raise Refused("price_moved", clause="R-6.11", field="lines", shown_cny=shown_cny, total_cny=f"{total_cny:.2f}")
+
+
 @clause("R-5.8")
 def require_open(state: str, valid_until: date, today: date) -> None:
     """An answer is for a quotation that still waits for one. Refused("quote_answered"), ("quote_expired")."""

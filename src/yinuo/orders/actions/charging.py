@@ -12,7 +12,7 @@ from yinuo.charges import actions as charges
 from yinuo.charges import queries
 from yinuo.charges.access import may_approve
 from yinuo.charges.actions.quoting import new_number
-from yinuo.charges.rules.asking import amount, require_at_cost, require_payable
+from yinuo.charges.rules.asking import amount, require_as_shown, require_at_cost, require_payable
 from yinuo.charges.types import Priced, Wish
 from yinuo.files import queries as files
 from yinuo.kernel.act import Act
@@ -51,6 +51,7 @@ def quoted(order: ServiceOrder, data: Data, act: Act) -> Data:
     lines = queries.priced(wishes, day_of(act.occurred_at, settings.COMPANY_ZONE))
     require_at_cost(lines, approver=may_approve(act.role))
     total = sum((amount(line.quantity, line.unit_cny) for line in lines), Decimal(0))
+    require_as_shown(data.pop("shown_cny", None), total)
     told = {"number": new_number(act), "total_cny": f"{total:.2f}", "lines": [line.to_json() for line in lines]}
     return data | told
 

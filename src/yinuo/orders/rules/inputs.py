@@ -84,7 +84,8 @@ FIELDS: dict[Step, tuple[Field, ...]] = {
     Step.UNDO_PART: (Field("used", "key", True),),
     Step.REQUEST_PARTS: (Field("parts", "amounts", True, most=40), _text("note")),
     Step.OFFER_QUOTE: (
-        Field("lines", "amounts", True, most=40), Field("prices", "prices", most=40), _text("reason"),
+        Field("lines", "amounts", True, most=40), Field("prices", "prices", most=40), Field("shown_cny", "cny"),
+        _text("reason"),
         _text("note", most=500),
     ),
     Step.ACCEPT_QUOTE: (

@@ -4,9 +4,10 @@ import { toast } from "../kit/toast.js";
 import { say } from "../kit/words.js";
 import { measure } from "./clock.js";
 import * as drafts from "./drafts.js";
-import { refusal } from "./life.js";
+import { refusal, standing } from "./life.js";
 import "./machines.js";
 import * as meter from "./meter.js";
+import * as money from "./money.js";
 import * as outbox from "./outbox.js";
 import * as photos from "./photos.js";
 import * as place from "./place.js";
@@ -55,6 +56,7 @@ async function take(form, told) {
     return show(form, found.answer.problem);
   }
   drafts.drop(form);
+  money.answered(form);
   await signature.drop(data.number);
   const before = shownScreen();
   if (form.dataset.next) return location.assign(form.dataset.next);
@@ -66,12 +68,19 @@ async function take(form, told) {
   toast(arriveAt(before, await draw()), "", "info");
 }
 
-/** Two tabs of one job ask one after the other: the second sees what the first has done. */
+/** Two tabs of one job ask one after the other: the second sees what the first has done. Resolves to the last step kept. */
 async function keep(form, data_) {
   const { command: kind, basis } = form.dataset;
-  const problem = refusal(data, (await look()).at, { kind, data: data_ });
-  if (problem) return show(form, problem);
-  return outbox.add({ order: data.number, kind, data: data_, basis_version: Number(basis) });
+  const { commands } = await look();
+  const steps = [...money.before(form), { kind, data: data_ }];
+  for (const [place, step] of steps.entries()) {
+    const taken = steps.slice(0, place).map((each) => ({ ...each, state: outbox.WAITING }));
+    const problem = refusal(data, standing(data, [...commands, ...taken]), step);
+    if (problem) return show(form, problem);
+  }
+  let made;
+  for (const step of steps) made = await outbox.add({ ...step, order: data.number, basis_version: Number(basis) });
+  return made;
 }
 
 function busy(form, on) {

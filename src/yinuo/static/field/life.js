@@ -4,9 +4,10 @@
 const YES = "yes";
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const LARGEST = 1e9;
+const ANSWERED = { offer_quote: "offered", accept_quote: "accepted", decline_quote: "declined" };
 const FLAGS = { true: true, yes: true, on: true, false: false, no: false };
 
-/** The job after `commands`: {state, resume_to, hazards, overrides, answers, late}. */
+/** The job after `commands`: {state, resume_to, hazards, overrides, answers, late, closed, quote, agreed}. */
 export const standing = (data, commands) =>
   commands.filter((command) => isNews(data, command)).reduce((at, command) => after(data, at, command), data.order);
 
@@ -33,12 +34,16 @@ export function refusal(data, at, { kind, data: told }) {
   const barred = Object.keys(data.barred).find((gate) => line.gates.includes(gate) && at.closed.includes(gate));
   const problem = barred ? data.barred[barred] : mistold(data, at, kind, told);
   if (problem) return problem;
+  const unasked = unpayable(data, at, kind);
+  if (unasked) return unasked;
   const wrong = Object.entries(told.items ?? {}).find(([code, value]) => misfits(itemOf(data, code), value));
   if (wrong) return quoting(data.wrong_answers[wrong[0]], wrong[1]);
   const answers = { ...at.answers, ...said(told.items) };
   const gates = line.gates.filter((gate) => !at.overrides.includes(gate));
-  const lacking = gates.map((gate) => [gate, missing(data, at, gate, answers)]).filter(([, list]) => list.length);
+  const unagreed = gates.includes("quotation") && !at.agreed;
+  const lacking = gates.map((gate) => [gate, missing(data, at, gate, answers)]).filter(([gate, list]) => list.length || (gate === "quotation" && unagreed));
   if (!lacking.length) return null;
+  if (lacking.every(([gate]) => gate === "quotation")) return data.unagreed;
   return { ...data.refusals[kind], gates: lacking.map(([gate]) => gate), missing: lacking.flatMap(([, list]) => list) };
 }
 
@@ -58,6 +63,13 @@ function mistold(data, at, kind, told) {
   if (forbidden) return forbidden.problem;
   const clears = Object.keys(told.items ?? {}).some((code) => itemOf(data, code)?.gate === data.aftermath);
   return kind === "confirm_items" && clears && at.closed.includes("scene") ? data.barred.scene : null;
+}
+
+/** A price is asked only out of warranty, and answered only while one waits for an answer. */
+function unpayable(data, at, kind) {
+  if (kind === "offer_quote") return data.unpayable[data.cover] ?? null;
+  if (["accept_quote", "decline_quote"].includes(kind)) return data.unanswerable[at.quote] ?? null;
+  return null;
 }
 
 /** Whether that was told: one of the values, a number that lies outside, or nothing at all. */
@@ -105,6 +117,8 @@ function after(data, at, { kind, data: told }) {
     answers: Object.fromEntries(Object.entries(kept).filter(([code]) => !line.forgets.includes(itemOf(data, code)?.gate))),
     late: at.late && kind !== "apologise",
     closed: closedAfter(line, at.closed, told),
+    quote: ANSWERED[kind] ?? at.quote,
+    agreed: at.agreed || kind === "accept_quote",
   };
 }
 

@@ -18,12 +18,15 @@ let sender = null;
 /** Who this page was made for. */
 export const owner = () => Number(document.querySelector('meta[name="user"]')?.content) || null;
 
-/** Keep one command; resolves to it as soon as it is safe on the phone, and has it sent. Throws Full. */
-export async function add({ order, kind, data, basis_version = null }) {
+/**
+ * Keep one command; resolves to it as soon as it is safe on the phone, and has it sent. Throws Full. `shown` stays here:
+ * what the page made of the data when the step was taken.
+ */
+export async function add({ order, kind, data, basis_version = null, shown = null }) {
   const { offset, measured } = clockOffset();
   const made = {
     id: uuid7(), owner: owner(), order, kind, data, occurred_at: new Date().toISOString(),
-    device_clock_offset: offset, measured, basis_version, state: WAITING, tries: 0, next_at: 0, answer: null,
+    device_clock_offset: offset, measured, basis_version, shown, state: WAITING, tries: 0, next_at: 0, answer: null,
   };
   await write(async (db) => {
     const work = db.transaction(["commands", "meta", "files"], "readwrite");

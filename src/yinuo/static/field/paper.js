@@ -1,6 +1,7 @@
 // The receipt before the signature, also without signal: the server wrote it, what was done on this phone since is filled
 // in (R-6.18). Labels, formats and the order of lines come with the page.
 
+import { cny, expected } from "./bill.js";
 import { within } from "./fence.js";
 import { isNews } from "./life.js";
 import { momentOf, reckoned } from "./promises.js";
@@ -17,7 +18,11 @@ export function fill(box, data, commands, at, picture) {
   promises(slot("promises"), data.paper, news);
   apology(slot("apology"), news);
   timeline(slot("timeline"), row, data, news);
-  parts(slot("parts"), slot("free"), row, data, news);
+  const bill = expected(data.money, data.stock, news);
+  parts(slot("parts"), row, data, news, bill);
+  charges(slot("charges"), row, data.paper, bill);
+  payment(slot("payment"), row, data.paper, bill);
+  slot("free").hidden = !slot("parts").hidden || !slot("charges").hidden;
   for (const name of ["safety", "quality"]) checks(slot(name), name, row, data.paper, at);
   photos(slot("photos"), row, data.paper, news, picture);
   slot("pending").hidden = !news.some(({ kind }) => data.paper.shifting.includes(kind));
@@ -83,29 +88,68 @@ function timeline(list, row, { place, paper: { timeline: steps, zone } }, news) 
   }
 }
 
-function parts(list, none, row, { stock, paper }, news) {
+/** What a part used costs the customer: the line of the bill that asks for it, null where it is free. */
+const asked = (bill, id) => bill.lines.find((line) => line.used === id && !line.covered) ?? null;
+
+function parts(list, row, { stock, paper, money }, news, bill) {
   const undone = new Set(news.filter(({ kind }) => kind === "undo_part").map(({ data }) => data.used));
-  paper.used.forEach((id, place) => { list.children[place].hidden = undone.has(id); });
+  const unruled = money.cover === "needs_decision";
+  paper.used.forEach((id, place) => {
+    const [line, charged] = [list.children[place], asked(bill, id)];
+    line.hidden = undone.has(id);
+    const total = line.querySelector(".num");
+    if (charged) total.textContent = cny(cents(charged.quantity, charged.unit_cny));
+    else if (!unruled) total.textContent = paper.words.covered;
+  });
   for (const { id, data } of news.filter(({ id, kind }) => kind === "use_part" && !undone.has(id))) {
     const [line] = row("part");
     line.dataset.added = "";
-    const told = partTold(stock.find(({ number }) => number === data.part) ?? { number: data.part, name: data.part }, data, paper);
+    const told = partTold(stock.find(({ number }) => number === data.part) ?? { number: data.part, name: data.part }, data, paper, asked(bill, id), unruled);
     [line.querySelector("b"), line.querySelector("b + .num"), line.querySelector(".soft")].forEach((node, place) => { node.textContent = told[place]; });
     list.append(line);
   }
   list.hidden = ![...list.children].some((line) => !line.hidden);
-  if (none) none.hidden = !list.hidden;
+}
+
+/** The work as it stands on the bill; its parts stand above. */
+function charges(list, row, { words }, { lines }) {
+  const work = lines.filter(({ used }) => used === null);
+  list.hidden = !work.length;
+  list.replaceChildren(...work.map(({ name, quantity, unit, unit_cny: price, covered, amount }) => {
+    const [line] = row("charge");
+    line.querySelector("[data-text]").textContent = `${name} ${Number(quantity)} ${unit} × ¥${price}`;
+    line.querySelector(".num").textContent = covered ? words.covered : cny(amount);
+    return line;
+  }));
+}
+
+function payment(list, row, { words, invoices }, { total, paid, receipts, ways }) {
+  list.hidden = !total && !receipts.length;
+  const how = ways.length === 1 ? words[`method.${ways[0]}`] : "";
+  const told = [
+    [words.due, cny(total)],
+    [words.paid, [cny(paid), how].filter(Boolean).join("  ")],
+    [words.voucher, receipts.filter(Boolean).join("  ")],
+    [words.invoice, invoices.join("  ")],
+  ];
+  list.replaceChildren(...told.filter(([, text]) => text).flatMap(([label, text]) => {
+    const [term, value] = row("fact");
+    term.textContent = label;
+    value.textContent = text;
+    return [term, value];
+  }));
 }
 
 /** The name, the sum and the small print of a part used. */
-function partTold({ number, name, unit = "", unit_cny: price = "0" }, data, { covered, words }) {
+function partTold({ number, name, unit = "", unit_cny: cost = "0" }, data, { words }, charged, unruled) {
+  const price = charged?.unit_cny ?? cost;
   const old = YES.includes(data.old_part) ? words["old_part.owed"] : data.reason ? words["old_part.customer"] : "";
   const small = [
     [number, data.serial].filter(Boolean).join("  "),
     `${Number(data.quantity)} ${unit} × ${cny(cents("1", price))}`,
     old && `${words.old_part} ${old}`,
   ];
-  return [name, covered ? words.covered : cny(cents(data.quantity, price)), small.filter(Boolean).join(" · ")];
+  return [name, charged || unruled ? cny(cents(data.quantity, price)) : words.covered, small.filter(Boolean).join(" · ")];
 }
 
 /** Quantity × price in whole fen, half to even as on the server; the quantity has three digits at most, the price two. */
@@ -114,8 +158,6 @@ function cents(quantity, price) {
   const [whole, rest] = [Math.floor(product / 1000), product % 1000];
   return whole + (rest > 500 || (rest === 500 && whole % 2) ? 1 : 0);
 }
-
-const cny = (fen) => `¥${(fen / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 
 /** The step's name on the receipt; an arrival says what proves it. */
 function called({ kind, data }, place) {

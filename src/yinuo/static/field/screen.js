@@ -6,6 +6,7 @@ import * as drafts from "./drafts.js";
 import * as late from "./late.js";
 import { isNews, lineOf, screenOf, standing } from "./life.js";
 import * as outbox from "./outbox.js";
+import * as money from "./money.js";
 import { follow } from "./positions.js";
 import { fill } from "./paper.js";
 import { refusals } from "./problem.js";
@@ -47,6 +48,7 @@ export async function draw() {
   if (moved) slot.querySelectorAll("form[data-draft]").forEach(drafts.restore);
   for (const work of moved ? prepared : []) work(slot);
   along.dress(data, all);
+  money.dress(data, commands, at, lineOf(data, at, "take_payment"));
   refresh(commands, screen);
   return at;
 }
@@ -106,7 +108,7 @@ function answer(code, value) {
 /** Once all is sent the server's own page is the better one; it is not fetched under somebody's fingers. */
 function refresh(commands, screen) {
   const newest = Math.max(0, ...commands.filter((each) => isNews(data, each)).map((each) => each.answer?.body?.version ?? Infinity));
-  const busy = slot.querySelector("input:not([type=hidden]), textarea, select") || document.querySelector(".more [open], .help-card [open]");
+  const busy = slot.querySelector("input:not([type=hidden]), textarea, select") || document.querySelector(".more [open], .help-card [open], #money [open], .sheet:not([hidden])");
   const mark = `${data.number} ${screen} ${newest}`;
   if (!newest || newest === Infinity || busy || !navigator.onLine || sessionStorage.getItem("refreshed") === mark) return;
   sessionStorage.setItem("refreshed", mark);

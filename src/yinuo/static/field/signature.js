@@ -9,6 +9,7 @@ const STANDS_BY = 3600_000; // ms; later nobody stands before the phone who drew
 
 const pads = new WeakMap(); // form → {pad, box}
 const slot = (order) => `signature ${order}`;
+const lasting = (form) => form.dataset.command === "sign"; // a price is accepted at once or shown anew
 
 /** Make the pads below `root` ready to be signed on; what was drawn before the page went comes back. */
 export function prepare(root = document) {
@@ -18,7 +19,7 @@ export function prepare(root = document) {
     pads.set(form, { pad, box });
     pad.on("endStroke", () => {
       wrong(box, "");
-      keep(form.dataset.order, pad);
+      if (lasting(form)) keep(form.dataset.order, pad);
     });
     box.querySelector("[data-sign-clear]").addEventListener("click", () => {
       pad.clear();
@@ -27,7 +28,7 @@ export function prepare(root = document) {
     box.querySelector("[data-sign-big]")?.addEventListener("click", () => enlarge(box));
     box.querySelector("[data-sign-done]")?.addEventListener("click", () => reduce(box));
     box.addEventListener("fullscreenchange", () => document.fullscreenElement ?? box.classList.remove("is-big"));
-    bringBack(form.dataset.order, pad);
+    if (lasting(form)) bringBack(form.dataset.order, pad);
   }
 }
 
