@@ -32,6 +32,7 @@ from yinuo.hall.commands import acts_like, apply_batch
 from yinuo.imports import actions as imports
 from yinuo.kernel.act import system_act
 from yinuo.kernel.ids import uuid7
+from yinuo.network.actions import driving, keeping
 from yinuo.orders.actions import advance
 from yinuo.orders.models import Receipt, ServiceOrder
 from yinuo.parts import queries as stock
@@ -68,6 +69,7 @@ class Stage:
     used: int
     request: str
     disposal: int
+    facility: int
     help: SupplierRequest
     claim: SupplierClaim
     campaign: Campaign
@@ -91,7 +93,7 @@ class Stage:
             "document": "D-001", "manual": self.manual, "conflict": self.conflict, "part": "HOSE-12",
             "policy": "ZB-01", "case": "SB-20261123-0001",
             "stock_place": "YT", "used": self.used, "request": self.request, "disposal": self.disposal,
-            "voucher": "PZ-202611-E001",
+            "voucher": "PZ-202611-E001", "tool": "LT-1", "service_vehicle": "鲁F88888", "facility": self.facility,
             "supplier": self.help.supplier.number, "help": self.help.number, "help_key": self.help.key,
             "claim": self.claim.number, "claim_line": self.claim.lines.order_by("pk")[0].pk,
             "campaign": self.campaign.number, "defect": self.campaign.defect.number,
@@ -122,6 +124,8 @@ def set_stage(world: World) -> Stage:
     manual = Draft(DocumentKind.MANUAL, "洗扫车手册")
     written = documents.save("D-001", manual, file=(jpeg("navy"), "a.jpg"), act=world.act(Role.ADMIN))
     open_packs([world.wang, world.zhao], NOON.date().replace(day=1), act=act)
+    keeping.save_tool("LT-1", {"name": "举升机", "outlet": world.outlet, "lifting": True}, act=act)
+    driving.save_vehicle("鲁F88888", {"use": "van", "outlet": world.outlet}, act=act)
     stage = Stage(
         world,
         own,
@@ -135,6 +139,7 @@ def set_stage(world: World) -> Stage:
         part_owed(world, own),
         asking.ask(world.wang.pk, [Line("HOSE-12", Decimal(2))], act=world.act(Role.ENGINEER)).number,
         tyres(world),
+        office(world),
         supplier_asked(world),
         claimed(world, others, colleague),
         recalled(world),
@@ -189,6 +194,12 @@ def tyres(world: World) -> int:
     told = {"kind": "tyre", "quantity": Decimal(4), "unit": "条", "taken_by": "再生资源公司", "handed_on": NOON.date()}
     yantai = stock.place("YT")
     return hand_over(told | {"place": yantai}, [], act=world.act(Role.STOREKEEPER)).pk
+
+
+def office(world: World) -> int:
+    """The outlet's office."""
+    told = {"kind": "premises", "name": "办公室", "checked_on": NOON.date()}
+    return keeping.save_facility(None, world.outlet, told, act=world.act(Role.DISPATCHER)).pk
 
 
 def refused(world: World, order: ServiceOrder, photo: str) -> str:

@@ -64,6 +64,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry("outlets", pgettext_lazy("several", "服务网点"), "building-store", key="w"),
             Entry("engineers", pgettext_lazy("several", "服务工程师"), "tools", key="e"),
+            Entry("service_vehicles", pgettext_lazy("several", "服务车辆"), "road"),
             Entry("shops", pgettext_lazy("several", "外委厂"), "building-factory"),
             Entry("shop_jobs", pgettext_lazy("several", "外委任务"), "clipboard-check"),
             Entry("shop_statements", pgettext_lazy("several", "外委结算单"), "receipt"),

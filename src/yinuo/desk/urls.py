@@ -8,7 +8,7 @@ from yinuo.desk.assets import customers, documents, meters, models, plates, poli
 from yinuo.desk.charges import account, invoices, prices, quotations, quote, receipts
 from yinuo.desk.charter import commitments
 from yinuo.desk.imports import imports
-from yinuo.desk.network import outlets
+from yinuo.desk.network import driving, facilities, outlets, reach, reviews, tools
 from yinuo.desk.orders import board, intake, listing, order, photos, search, steps, tray
 from yinuo.desk.parts import catalogue, labels, moving, old_parts, places, planning, requests, waste
 from yinuo.desk.people import engineers, papers
@@ -51,7 +51,12 @@ urlpatterns: list[URLPattern] = [
     *cases.urls,
     *models.urls,
     *documents.urls,
+    *reach.urls,  # before the outlets: "coverage", "reviews" and "facilities" are none
+    *reviews.urls,
+    *facilities.urls,
     *outlets.urls,
+    *tools.urls,
+    *driving.urls,
     *engineers.urls,
     *papers.urls,
     *catalogue.urls,

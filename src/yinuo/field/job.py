@@ -137,6 +137,7 @@ def _screens(seen: Known) -> dict[str, Any]:
         "owes_apology": owes_apology(seen),
         "late": late_words(seen),
         "along": seen.along,
+        "vehicles": seen.vehicles,
         "coverage": told(seen.coverage) if seen.coverage else None,
         "dials": seen.dials,
         "smaller": Smaller.choices,

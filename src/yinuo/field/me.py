@@ -18,6 +18,7 @@ from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
 from yinuo.kernel import clock
 from yinuo.kernel.periods import day_bounds, day_of
+from yinuo.network.queries import driving
 from yinuo.people import queries as people
 from yinuo.people.rules import standing
 from yinuo.people.types import Standing
@@ -58,6 +59,7 @@ def _of(engineer: "Engineer", now: datetime) -> dict[str, object]:
         "engineer": engineer,
         "shifts": [each for each in coming if each.starts_at < night],
         "next_shift": next((each for each in coming if each.starts_at >= night), None),
+        "trips": driving.running_trips_of(engineer.pk),
         "certificates": _held(engineer.pk, today),
         "days": people.position_days(engineer.pk, since=_kept_since(now), zone=settings.COMPANY_ZONE),
     }

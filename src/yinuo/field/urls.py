@@ -8,6 +8,7 @@ from yinuo.field import (
     commands,
     day,
     documents,
+    driving,
     files,
     install,
     job,
@@ -45,4 +46,5 @@ urlpatterns: list[URLPattern] = [
     *positions.urls,
     *tours.urls,
     *vouchers.urls,
+    *driving.urls,
 ]

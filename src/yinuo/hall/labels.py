@@ -13,6 +13,7 @@ from yinuo.checklists.types import Gate, Hazard, ItemKind
 from yinuo.hall import case_words, money_words, scene_words, tour_words
 from yinuo.imports.types import BatchState
 from yinuo.orders.types import Channel, ContactWay, Help, Plate, Proof, State, Step, WaitFor
+from yinuo.network.types import VehiclePaper, VehicleState
 from yinuo.people.types import CertificateKind
 from yinuo.shops.types import FacilityKind, JobState, JobStep, PaperKind, RepairKind, StatementState
 from yinuo.vouchers.types import PackState, PackStep
@@ -90,6 +91,8 @@ FACTS: Mapping[str, Words] = dict(scene_words.CODES) | dict(money_words.CODES) |
     "why": WHY | scene_words.WHY,
     "kind": KINDS,
     "wait_for": of(WaitFor),
+    "papers": of(VehiclePaper),
+    "vehicle_state": of(VehicleState),
     "help": of(Help),
     "proof": of(Proof),
     "vehicle_confirmed": of(Plate),
@@ -181,6 +184,14 @@ FIELDS: Words = tour_words.FIELDS | {
     "score": _("评分"),
     "comment": _("评语"),
     "shop": _("外委厂"),
+    "service_vehicle": _("服务车辆"),
+    "purpose": _("用途"),
+    "km_out": _("出车里程（公里）"),
+    "km_in": _("交车里程（公里）"),
+    "due_on": _("下次检验日期"),
+    "inspected_on": _("检验日期"),
+    "measures": _("措施"),
+    "year": _("年度"),
     "facility": _("需要的设施"),
     "repair": _("修理规模"),
     "wanted_at": _("使用时间"),

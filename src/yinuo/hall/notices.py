@@ -9,7 +9,7 @@ from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.hall import case_words, scene_words, tour_words
+from yinuo.hall import case_words, outlet_words, scene_words, tour_words
 from yinuo.hall.labels import WHY, of
 from yinuo.hall.words import filled, spoken
 from yinuo.inbox.types import How
@@ -53,7 +53,7 @@ SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.PARTS_PARTLY: (_("领料申请 %(request)s 先发了%(issued)s；还差%(left)s"), "warn"),
     NoticeKind.PARTS_CLOSED: (_("仓库关闭了领料申请 %(request)s：%(reason)s。没有发的：%(left)s"), "warn"),
     **tour_words.NOTICES,
-} | scene_words.NOTICES
+} | scene_words.NOTICES | outlet_words.NOTICES
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.hall import case_words, money_words, scene_words
+from yinuo.hall import case_words, money_words, outlet_words, scene_words
 
 SENTENCES: Mapping[str, str | Promise] = dict(scene_words.SAYINGS) | dict(money_words.SAYINGS) | {
     "order.report": _("%(contact)s报修：%(fault_system)s"),
@@ -75,6 +75,7 @@ SENTENCES: Mapping[str, str | Promise] = dict(scene_words.SAYINGS) | dict(money_
     "conflict.noted": _("%(who)s把%(engineer_name)s %(happened_at)s 做的“%(step)s”记入经过，步骤不变"),
     "conflict.dismissed": _("%(who)s没有采用%(engineer_name)s %(happened_at)s 的“%(step)s”"),
     "file.attach": _("%(who)s附上文件：%(purpose)s"),
+    **outlet_words.SENTENCES,
     "voucher.open": _("建立了这个月的凭证包"),
     "voucher.hand_in": _("%(who)s交来凭证，内容封存"),
     "voucher.give_back": _("%(who)s退回补齐"),
@@ -94,7 +95,7 @@ SENTENCES: Mapping[str, str | Promise] = dict(scene_words.SAYINGS) | dict(money_
 LINES = (
     "fault", "channel", "address", "proof", "how", "question", "answer", "person", "eta_at", "guidance", "words", "to", "reason",
     "wished_name", "meter_km", "meter_hours", "smaller", "cause", "cause_kind", "work_done", "until", "reservation", "score", "comment", "vehicle_confirmed", "note",
-    *case_words.LINES, *scene_words.LINES, *money_words.LINES,
+    *case_words.LINES, *scene_words.LINES, *money_words.LINES, *outlet_words.LINES,
 )  # fmt: skip
 """The facts told below the sentence, in this order, each with its label."""
 

@@ -37,6 +37,8 @@ class NoticeKind(Growing):
     SHOP_AGREEMENT = "shop_agreement", _("外委协议待会签")
     SHOP_STATEMENT = "shop_statement", _("外委结算")
     GUARANTEE = "guarantee", _("三包案件")
+    TOOL_DUE = "tool_due", _("工具检验到期")
+    VEHICLE_PAPER = "vehicle_paper", _("服务车辆证件到期")
     VOUCHER_DUE = "voucher_due", _("凭证待交")
     VOUCHER_OVERDUE = "voucher_overdue", _("凭证逾期")
     VOUCHER_RETURNED = "voucher_returned", _("凭证退回")

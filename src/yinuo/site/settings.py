@@ -203,6 +203,10 @@ VOUCHER_DUE_DAY = env.integer("VOUCHER_DUE_DAY", 5, least=1)  # VOUCHER_DUE_DAY:
 VOUCHER_REMIND_DAYS = env.integer("VOUCHER_REMIND_DAYS", 2, least=1)  # VOUCHER_REMIND_DAYS: told so long before
 OLD_PART_DAYS = env.integer("OLD_PART_DAYS", 15, least=1)  # OLD_PART_DAYS: an old part comes back within
 
+# ── outlets, their tools and service vehicles ──
+OUTLET_ALARM_DAYS = (30, 7)  # days before an inspection or a paper ends on which people are told
+LIFTING_BLOCKS = env.boolean("LIFTING_BLOCKS", True)  # LIFTING_BLOCKS: lifting gear overdue is given to nobody
+
 # ── files ──
 STATIC_URL = "/static/"
 # The package's own folder is served as it is: nothing is collected before the first start. Third-party files carry

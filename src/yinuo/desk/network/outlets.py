@@ -19,6 +19,7 @@ from yinuo.desk.kit.edit import Editing, edit_page
 from yinuo.desk.kit.find import found, unknown
 from yinuo.desk.kit.lists import Listing, list_page
 from yinuo.desk.kit.tables import Column
+from yinuo.desk.network.life import life_of
 from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import user_of
 from yinuo.hall.entry import open_to
@@ -77,6 +78,7 @@ def outlet(request: HttpRequest, code: str) -> HttpResponse:
         "area": area(shown, radius_km(now)),
         "radius_km": radius_km(now),
         "may_edit": may_edit(user_of(request).role),
+        **life_of(shown, timezone.localdate(now)),
     }
     return render(request, "desk/network/outlet.html", page)
 
@@ -119,6 +121,7 @@ outlets = open_to(*OFFICE)(
             row_url=its_page,
             new_url=lambda user: reverse("desk:outlet_new") if may_edit(user.role) else "",
             new_label=_("新建网点"),
+            template="desk/network/outlets.html",
         )
     )
 )

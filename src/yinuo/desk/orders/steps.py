@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -26,6 +27,8 @@ from yinuo.journal import queries as journal
 from yinuo.kernel import clock
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
+from yinuo.network.queries.driving import usable
+from yinuo.network.types import Ready
 from yinuo.orders.actions import advance
 from yinuo.orders.queries import history
 from yinuo.orders.rules.transitions import roles_of, transition
@@ -93,7 +96,7 @@ def choices_of(order: Any, step: str) -> Mapping[str, Choices]:
     """What a key can be: the engineers who may go, the orders this one can repeat."""
     match step:
         case Step.DISPATCH | Step.REASSIGN:
-            return {"engineer": options(order, clock.now())}
+            return {"engineer": options(order, clock.now()), "service_vehicle": vehicle_options(order)}
         case Step.NEED_SUPPLIER if known := suppliers.for_system(order.fault_system):
             return {"supplier": [(each.number, each.name) for each in known]}
         case Step.OUTSOURCE | Step.HIRE_BAY:
@@ -103,6 +106,16 @@ def choices_of(order: Any, step: str) -> Mapping[str, Choices]:
             same = [each for each in history.open_like(order.vehicle_id) if each.pk != order.pk]
             return {"duplicate_of": [(each.number, f"{each.number} · {each.get_state_display()}") for each in same]}
     return {}
+
+
+def vehicle_options(order: Any) -> Choices:
+    """The service vehicles that may go today, those of the order's base first (R-3.7)."""
+    return [(each.plate, vehicle_words(each)) for each in usable(order.base_id, timezone.localdate(clock.now()))]
+
+
+def vehicle_words(vehicle: Any) -> str:
+    """Plate, outlet, and whether it is out."""
+    return " · ".join([vehicle.plate, vehicle.outlet.name, *([str(Ready.OUT.label)] if vehicle.is_out else [])])
 
 
 def dialog(

@@ -17,6 +17,7 @@ from yinuo.files import tasks as files
 from yinuo.journal import tasks as journal
 from yinuo.kernel import clock
 from yinuo.messages import tasks as messages
+from yinuo.network import tasks as network
 from yinuo.orders import tasks as orders
 from yinuo.people import tasks as people
 from yinuo.promises import tasks as promises
@@ -34,7 +35,7 @@ TASKS: tuple[Task, ...] = (
     promises.escalate, orders.remind_of_help, suppliers.remind, journal.close_days, files.forget_arrivals,
     people.forget_positions,
     shops.warn_of_papers,
-    vouchers.open_packs, vouchers.remind, tours.make_due, notice_defects, guarantees.read_repairs, guarantees.check_repairs, guarantees.remind_of_answers,
+    vouchers.open_packs, vouchers.remind, network.warn, tours.make_due, notice_defects, guarantees.read_repairs, guarantees.check_repairs, guarantees.remind_of_answers,
     rescue.look_after, messages.push,
 )  # fmt: skip
 PAUSE_SECONDS = 1.0

@@ -24,6 +24,7 @@ from yinuo.management.demo.case import Case, Move
 from yinuo.management.demo.company import Company, Mate, local_day
 from yinuo.management.demo.luck import luck
 from yinuo.management.demo.moves import next_move
+from yinuo.management.demo.outlets import Outlets
 from yinuo.management.demo.parts import Stores, settled_after
 from yinuo.management.demo.photos import pair
 from yinuo.management.demo.signature import signature
@@ -71,6 +72,7 @@ class Stage:
         self._act = act
         self._pairs: dict[tuple[str, int], tuple[str, str]] = {}
         self._stores = Stores(company, act=act)
+        self._outlets = Outlets(company, today=today, act=act, at=self.at)
         self._shops = shops.Shops(company, password=password, today=today, act=act, at=self.at)
         self._signatures = [files.store(data, "signature.png", act=act).pk for data in drawn]
 
@@ -143,13 +145,18 @@ class Stage:
 
     def _step(self, case: Case, move: Move, happened: datetime, at: datetime) -> None:
         act = self.act(move.role, happened, case, told=at)
-        case.order = advance(case.running.number, move.step, move.data, act=act)
+        van = self._van(case, happened) if move.step == Step.DEPART else {}
+        case.order = advance(case.running.number, move.step, move.data | van, act=act)
         case.done.add(move.step)
         if move.step in STARTS_A_CLOCK:
             self._alarm = None
         self._keep_jobs(case, move.step, at)
         self._shops.follow(case, move.step, at)
         self._go_on(case, happened, at)
+
+    def _van(self, case: Case, at: datetime) -> dict[str, object]:
+        """With which service vehicle the engineer goes, if with one."""
+        return self._outlets.van_for(self._mates[case.running.engineer_id or 0], at)
 
     def _go_on(self, case: Case, happened: datetime, at: datetime) -> None:
         """What comes next, after what `happened` and was told at `at`; a phone without signal tells it later."""
@@ -180,6 +187,7 @@ class Stage:
             mate = self._sent.pop(number)
             mate.jobs -= 1
             self._settle_parts(case, mate, at)
+            self._outlets.back(mate, case.running.distance_km, at)
             case.barred |= {mate.engineer.pk} if step == Step.DECLINE else frozenset()
 
     def _settle_parts(self, case: Case, mate: Mate, at: datetime) -> None:

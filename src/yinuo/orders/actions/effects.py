@@ -18,7 +18,7 @@ from yinuo.files.types import Purpose
 from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
-from yinuo.orders.actions import charging, outsourcing, receipt, telling
+from yinuo.orders.actions import charging, outsourcing, receipt, telling, vehicles
 from yinuo.orders.models import ServiceOrder, Visit
 from yinuo.orders.rules.forecast import travel
 from yinuo.orders.rules.transitions import CONFIRM_ANEW
@@ -39,7 +39,7 @@ SHOWN = frozenset({Purpose.REPORT, Purpose.BEFORE, Purpose.WORK, Purpose.HELP})
 def after(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> None:
     """All that follows from a step, in its transaction."""
     if step in VISITED:
-        _keep_visits(order, step, act)
+        _keep_visits(order, step, data, act)
     if step in CONFIRM_ANEW:
         checklists.forget(order.pk, CONFIRM_ANEW[step])
     if "signature" in data:
@@ -113,7 +113,7 @@ def lines_of(amounts: Mapping[str, str]) -> list[Line]:
     return [Line(number, Decimal(amount)) for number, amount in amounts.items()]
 
 
-def _keep_visits(order: ServiceOrder, step: Step, act: Act) -> None:
+def _keep_visits(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> None:
     running = Visit.objects.filter(order=order, ended_at=None)
     if step in VISIT_ENDS:
         running.update(ended_at=act.occurred_at)
@@ -122,5 +122,6 @@ def _keep_visits(order: ServiceOrder, step: Step, act: Act) -> None:
     elif step == Step.DEPART:
         minutes = travel(order.distance_km, kmh=settings.TRAVEL_KMH).total_seconds() // 60
         running.update(departed_at=act.occurred_at, travel_minutes=minutes)
+        vehicles.go(order, data, act)
     elif step == Step.ARRIVE:
         running.update(arrived_at=act.occurred_at)

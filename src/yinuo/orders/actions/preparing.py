@@ -13,7 +13,7 @@ from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
 from yinuo.kernel.geo import Place
 from yinuo.kernel.periods import day_of
-from yinuo.orders.actions import charging, outsourcing
+from yinuo.orders.actions import charging, outsourcing, vehicles
 from yinuo.orders.actions.intake import distance_to
 from yinuo.orders.actions.rescuing import RESCUING
 from yinuo.orders.models import ServiceOrder
@@ -93,7 +93,7 @@ def _agree_appointment(order: ServiceOrder, data: Data, act: Act) -> Data:
 @clause("R-3.6", "R-6.14")
 def _assign(order: ServiceOrder, data: Data, act: Act) -> Data:
     """The engineer must exist, serve, and hold the skill for the product family."""
-    engineer = _serving(data, "engineer")
+    engineer = _serving(vehicles.checked(data, act), "engineer")
     if engineer.pk == order.engineer_id and order.state != State.WAITING:
         raise Refused("same_engineer", field="engineer", engineer=engineer.name)
     family = order.vehicle.model.family
@@ -234,6 +234,7 @@ PREPARE: dict[Step, Prepare] = {
     Step.LOCATE: _locate,
     Step.NEED_SUPPLIER: _need_supplier,
     Step.AGREE_APPOINTMENT: _agree_appointment,
+    Step.DEPART: vehicles.departing,
     Step.DISPATCH: _assign,
     Step.REASSIGN: _assign,
     Step.ARRIVE: _arrive,

@@ -31,6 +31,8 @@ PHOTOS = Field("photos", "hashes")
 """Pictures and voice notes."""
 CAUSE_KIND = Field("cause_kind", "choice", options=tuple(CauseKind.values))
 MACHINE = Field("vehicle_confirmed", "choice", options=tuple(Plate.values))
+GOES_WITH = Field("service_vehicle", "key", most=12)
+"""The plate of the service vehicle (R-3.7)."""
 
 FIELDS: dict[Step, tuple[Field, ...]] = {
     Step.RESPOND: (HOW, NOTE),
@@ -44,12 +46,12 @@ FIELDS: dict[Step, tuple[Field, ...]] = {
     Step.SOLVE_REMOTELY: (_text("guidance", required=True, most=LONGEST),),
     Step.CONFIRM_SOLVED: (_text("confirmed_by", most=60), NOTE),
     Step.NOT_SOLVED: (NOTE,),
-    Step.DISPATCH: (Field("engineer", "key", True), _text("reason", most=500), NOTE),
-    Step.REASSIGN: (Field("engineer", "key", True), REASON, NOTE),
+    Step.DISPATCH: (Field("engineer", "key", True), GOES_WITH, _text("reason", most=500), NOTE),
+    Step.REASSIGN: (Field("engineer", "key", True), GOES_WITH, REASON, NOTE),
     Step.ACCEPT: (NOTE,),
     Step.DECLINE: (REASON,),
     Step.CONFIRM_ITEMS: (Field("items", "items", True), PHOTOS),
-    Step.DEPART: (ITEMS, NOTE),
+    Step.DEPART: (ITEMS, GOES_WITH, NOTE),
     Step.ARRIVE: (Field("lat", "lat"), Field("lon", "lon"), Field("accuracy_m", "metres"), NOTE, MACHINE),
     Step.APOLOGISE: (_text("words", required=True, most=500), _text("to", most=60)),
     Step.DECLARE_HAZARDS: (Field("hazards", "choices", True, tuple(Hazard.values)), NOTE),
