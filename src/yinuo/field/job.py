@@ -46,6 +46,7 @@ from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.rules.transitions import steps_from
 from yinuo.orders.types import Outcome, State, Step
 from yinuo.promises.types import PromiseKind, PromiseState
+from yinuo.warranty.queries import campaigns
 
 if TYPE_CHECKING:
     from yinuo.files.models import Attachment
@@ -104,6 +105,7 @@ def _head(seen: Known) -> dict[str, Any]:
     return {
         "row": row,
         "geo": geo_of(order),
+        "campaigns": campaigns.open_for(order.vehicle_id),
         "stages": stages(order),
         "pressing": PromiseKind(row.pressing.kind).label if row.pressing else "",
         "why": why(row.pressing, around_) if row.pressing else "",

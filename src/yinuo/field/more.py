@@ -16,6 +16,7 @@ from yinuo.hall.why import span
 from yinuo.orders.rules.transitions import TABLE, steps_from
 from yinuo.orders.types import Help, Step, WaitFor
 from yinuo.people import queries as people
+from yinuo.suppliers import queries as suppliers
 
 if TYPE_CHECKING:
     from yinuo.orders.models import ServiceOrder
@@ -77,14 +78,15 @@ NOT_HERE = (
 
 def helps(order: "ServiceOrder") -> list[dict[str, Any]]:
     """Every way to get help, those that cannot be taken now hidden: the phone shows them when they can."""
-    possible, options = steps_from(order.state, Role.ENGINEER), {"to": _colleagues(order)}
+    possible = steps_from(order.state, Role.ENGINEER)
+    options: dict[str, Options] = {"colleague": {"to": _colleagues(order)}, "supplier": _suppliers(order)}
     terms = Terms.from_json(order.terms)
     facts = {"reply": span(terms.reply.minutes), "clock": _clock(terms)}
     return [
         {
             "aid": aid,
             "effect": str(aid.effect) % facts,
-            "form": _form(order, aid.step, aid.key, dict(aid.told), options if aid.key == "colleague" else {}),
+            "form": _form(order, aid.step, aid.key, dict(aid.told), options.get(aid.key, {})),
             "possible": aid.step in possible,
             "photos": aid.step == Step.REQUEST_HELP,
         }
@@ -127,6 +129,12 @@ def _colleagues(order: "ServiceOrder") -> list[tuple[str, str]]:
     there = people.engineers_of_outlet(order.engineer.outlet_id)
     able = [each for each in there if each.active and order.vehicle.model.family in each.skills]
     return [(each.number, each.name) for each in able if each.pk != order.engineer_id]
+
+
+def _suppliers(order: "ServiceOrder") -> Options:
+    """The makers of the register, those of the fault's system first; nothing to choose from is typed in."""
+    known = suppliers.for_system(order.fault_system)
+    return {"supplier": [(each.number, each.name) for each in known]} if known else {}
 
 
 def _parts(job: Known) -> dict[Step, Options]:
