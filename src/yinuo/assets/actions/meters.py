@@ -1,6 +1,6 @@
 """Reading meters: each reading fits between those before and after it, or says why the dial shows less (R-5.6)."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -31,13 +31,7 @@ def read_meter(vehicle: Vehicle, reading: Reading, *, note: str = "", act: Act) 
     Refused: field_required where neither is told; meter_falls, meter_ahead; bad_time for one that lies ahead.
     """
     demand(act.role, METER_READERS)
-    if reading.km is None and reading.hours is None:
-        raise Refused("field_required", clause="R-5.6", field="meter_km")
-    for unit in UNITS:
-        if not 0 <= (value := getattr(reading, unit) or 0) < MOST:
-            raise Refused("field_wrong", clause="R-5.6", field=f"meter_{unit}", value=str(value))
-    if reading.at > act.recorded_at:
-        raise Refused("bad_time", field="at", why="future", at=reading.at.isoformat())
+    _check(reading, act)
     # One machine's readings come one after another.
     Vehicle.objects.select_for_update().get(pk=vehicle.pk)
     others = MeterReading.objects.filter(vehicle_id=vehicle.pk)
@@ -55,12 +49,46 @@ def read_meter(vehicle: Vehicle, reading: Reading, *, note: str = "", act: Act) 
 
 
 @transaction.atomic
-def read_first_meters(read: Iterable[tuple[Vehicle, Reading]], *, act: Act) -> None:
-    """Keep the first readings of many machines that have none, at most one each, in a handful of statements."""
+def read_many(read: Mapping[Vehicle, Reading], *, act: Act) -> None:
+    """Keep one new reading of each of many machines, later than all it had, in a handful of statements.
+
+    Refused like one, and then none is kept.
+    """
     demand(act.role, METER_READERS)
-    kept = [_filled(MeterReading(vehicle=vehicle), each, each.km, each.hours) for vehicle, each in read]
+    newest = _newest([each.pk for each in read])
+    kept = []
+    for vehicle, told in read.items():
+        _check(told, act)
+        totals = {
+            unit: None if shown is None else counted(unit, shown, newest[unit].get(vehicle.pk), None, smaller="")
+            for unit in UNITS
+            for shown in [getattr(told, unit)]
+        }
+        kept.append(_filled(MeterReading(vehicle=vehicle), told, totals["km"], totals["hours"]))
     MeterReading.objects.bulk_create(kept, batch_size=500)
     journal.write_many("vehicle.meter", {f"vehicle:{each.vehicle.number}": _told(each) for each in kept}, act)
+
+
+def _newest(vehicle_ids: list[int]) -> dict[str, dict[int, Passed]]:
+    """Unit → machine → its newest reading."""
+    found: dict[str, dict[int, Passed]] = {unit: {} for unit in UNITS}
+    counts = MeterReading.objects.filter(vehicle_id__in=vehicle_ids, struck=False).order_by("at", "pk")
+    for each in counts.iterator():
+        for unit in UNITS:
+            if (dial := getattr(each, unit)) is not None:
+                found[unit][each.vehicle_id] = dial, getattr(each, f"total_{unit}")
+    return found
+
+
+def _check(reading: Reading, act: Act) -> None:
+    """Refused("field_required") for an empty reading, ("field_wrong") for an impossible one, ("bad_time")."""
+    if reading.km is None and reading.hours is None:
+        raise Refused("field_required", clause="R-5.6", field="meter_km")
+    for unit in UNITS:
+        if not 0 <= (value := getattr(reading, unit) or 0) < MOST:
+            raise Refused("field_wrong", clause="R-5.6", field=f"meter_{unit}", value=str(value))
+    if reading.at > act.recorded_at:
+        raise Refused("bad_time", field="at", why="future", at=reading.at.isoformat())
 
 
 def _counted(row: MeterReading, reading: Reading) -> MeterReading:

@@ -14,7 +14,7 @@ from yinuo.accounts.types import Role
 from yinuo.charter.types import Terms
 from yinuo.checklists.types import Item
 from yinuo.kernel.act import Act
-from yinuo.management.demo import money
+from yinuo.management.demo import money, warranty
 from yinuo.management.demo.case import Case, Move
 from yinuo.management.demo.luck import luck
 from yinuo.orders.rules.closing import arrived_late
@@ -163,7 +163,7 @@ def _on_site(case: Case, at: datetime, house: House) -> Move:
         return Move(chance.uniform(1, 4), Step.APOLOGISE, ENGINEER, {"words": say(case, "apology")})
     if order.hazards is None:
         return Move(chance.uniform(3, 8), Step.DECLARE_HAZARDS, ENGINEER, {"hazards": sorted(case.fault.hazards)})
-    if (said := money.asked(case)) is not None:
+    if (said := warranty.judged(case, at) or money.asked(case)) is not None:
         return said
     items = ticks(case, house, "hazards", *order.hazards)
     data: dict[str, object] = {"items": items}
@@ -268,7 +268,7 @@ def _photos(case: Case, house: House) -> tuple[str, str] | None:
 
 
 def _work(case: Case) -> dict[str, object]:
-    return {"cause": case.fault.cause, "work_done": case.fault.work}
+    return {"cause": case.fault.cause, "work_done": case.fault.work, "cause_kind": warranty.cause(case)}
 
 
 def _opinion(case: Case) -> dict[str, object]:

@@ -27,6 +27,7 @@ from yinuo.management.demo.stage import Stage
 from yinuo.management.demo.today import scenes
 from yinuo.management.demo.tours import Tours
 from yinuo.management.demo.vouchers import Vouchers
+from yinuo.management.demo.warranty import Warranty
 from yinuo.messages import actions as messages
 from yinuo.orders.queries import one
 from yinuo.orders.types import State
@@ -68,6 +69,7 @@ class Year:
         )
         self._stage = Stage(self._company, password=password, today=today, act=self._act, after=self._follow)
         self._first = today - timedelta(days=DAYS)
+        self._warranty = Warranty(self._company, act=self._act)
         self._deliver()
         tell(BUILDING)
         self._keep_house()
@@ -88,10 +90,14 @@ class Year:
 
         self._stage.play(self._now, told=told)
         self._stage.close_the_year(self._now)
+        self._warranty.close(self._fleet, self._now)
 
     def _deliver(self) -> None:
         """What was there a year ago stands there from the beginning; the rest comes on its day."""
-        deliver([each for each in self._fleet if each.delivered_on < self._first], self._act)
+        there = [each for each in self._fleet if each.delivered_on < self._first]
+        deliver(there, self._act)
+        self._warranty.sell(there, self._act)
+        self._warranty.telematics(self._fleet, now=self._now, at=self._stage.at)
         for machine in self._fleet:
             if machine.vehicle is None:
                 self._stage.at(self._local(machine, time(14)), partial(self._hand_over, machine))
@@ -100,7 +106,9 @@ class Year:
         return datetime.combine(machine.delivered_on, at, self._zone)
 
     def _hand_over(self, machine: Machine, at: datetime) -> None:
-        machine.deliver(self._act_of(Role.SALES, at))
+        act = self._act_of(Role.SALES, at)
+        machine.deliver(act)
+        self._warranty.hand_over(machine, act)
 
     # ── what comes round ──
 
