@@ -79,7 +79,9 @@ def form_of(request: HttpRequest, order: Any, step: str, data: Mapping[str, Any]
         "reason": request.GET.get("reason", ""), "shop": request.GET.get("shop", ""),
     }  # fmt: skip
     choices = choices_of(order, step)
-    form = step_form(step, data, initial=initial, options=choices, skip=("photos", "signature"))
+    # Whoever has the order answers for the receipt already.
+    known = ("engineer",) if step == Step.OUTSOURCE and order.engineer else ()
+    form = step_form(step, data, initial=initial, options=choices, skip=("photos", "signature", *known))
     if step == Step.DISPATCH:
         require_reason(form, (data or initial).get("engineer", ""), choices["engineer"])
     return form

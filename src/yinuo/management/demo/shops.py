@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from yinuo.accounts import actions as accounts
 from yinuo.accounts.types import Role
 from yinuo.assets.types import Family
-from yinuo.kernel.act import Act
+from yinuo.kernel.act import Act, system_act
 from yinuo.kernel.geo import Place
 from yinuo.management.demo.company import Company, local_day
 from yinuo.management.demo.geography import around
 from yinuo.management.demo.luck import luck
 from yinuo.management.demo.names import mobile, person
 from yinuo.orders.actions import advance
-from yinuo.orders.types import State, Step
+from yinuo.orders.types import Step
 from yinuo.shops import queries, tasks
 from yinuo.shops.actions import jobs, judging, keeping, lines, settling
 from yinuo.shops.queries import jobs as reading
@@ -32,7 +32,6 @@ At = Callable[[datetime, Callable[[datetime], None]], None]
 """Lets something happen at a moment."""
 
 COUNT, FARTHEST_KM = 15, 400
-FIRST = "WX001"
 NAMES = ("宏达", "顺通", "华强", "北方", "金轮", "恒信", "远航", "鑫源", "正大", "天成", "安驰", "路畅", "同力", "博远",
          "永固")  # fmt: skip
 KINDS = ["汽车修理厂", "专用车维修中心", "汽修有限公司", "工程机械修理部", "汽车服务中心"]
@@ -52,7 +51,7 @@ class Shops:
     """The hands of the shops, and of those who deal with them."""
 
     def __init__(self, company: Company, *, password: str, today: date, act: Act, at: At) -> None:
-        self._company, self._today, self._at = company, today, at
+        self._company, self._today, self._at, self._password = company, today, at, password
         self._users: dict[int, User] = {}
         self._today_jobs: list[str] = []
         bases = [mate.outlet for mate in company.crew if mate.index == 0]
@@ -68,7 +67,7 @@ class Shops:
             }  # fmt: skip
             shop, _new = keeping.save_shop(f"WX{serial + 1:03d}", values, act=manager)
             self._file(shop, serial, manager, finance)
-            self._sign_up(shop, serial, password, act)
+            self._sign_up(shop, serial, act)
             self._judge(shop, serial, act.occurred_at)
 
     def _file(self, shop: "Shop", serial: int, manager: Act, finance: Act) -> None:
@@ -104,12 +103,10 @@ class Shops:
             if agreement and serial != UNSIGNED:
                 keeping.countersign(paper.pk, act=finance)
 
-    def _sign_up(self, shop: "Shop", serial: int, password: str, act: Act) -> None:
-        """The first one can be signed in as."""
-        name = "shop" if serial == 0 else f"shop{serial + 1}"
+    def _sign_up(self, shop: "Shop", serial: int, act: Act) -> None:
+        name = f"shop{serial + 1}"
         user = accounts.create_user(
-            username=name, name=f"{shop.contact_name}（{shop.name}）", role=Role.SHOP, act=act,
-            password=password if serial == 0 else None,
+            username=name, name=f"{shop.contact_name}（{shop.name}）", role=Role.SHOP, act=act, password=None
         )  # fmt: skip
         keeping.bind(shop, name, act=act)
         self._users[shop.pk] = user
@@ -227,6 +224,16 @@ class Shops:
 
     # ── what comes round ──
 
+    def open_the_door(self, at: datetime) -> None:
+        """Somebody can sign in for the shop that has work today."""
+        job = reading.job(self._today_jobs[0]) if self._today_jobs else None
+        shop = job.shop if job is not None else queries.shops()[0]
+        act = system_act(at, door="demo")
+        user = accounts.create_user(
+            username="shop", name=f"接单员（{shop.name}）", role=Role.SHOP, act=act, password=self._password
+        )
+        keeping.bind(shop, user.username, act=act)
+
     def warn(self, at: datetime) -> None:
         """The worker, every night."""
         while tasks.warn_of_papers(now=at):
@@ -264,8 +271,6 @@ class Shops:
 
 def choose(case: "Case", at: datetime, needs: Needs | None = None, barred: str = "") -> str | None:
     """The number of the first shop that may take a case's machine and is not too far."""
-    if case.halt == State.OUTSOURCED:
-        return FIRST  # whoever signs in for it has something to do today
     wanted = needs or Needs(family=case.family)
     for each in queries.choices(case.place, local_day(at), wanted):
         if not each.bars and each.number != barred and each.km is not None and each.km < FARTHEST_KM:

@@ -101,6 +101,7 @@ class Stage:
     def close_the_year(self, now: datetime) -> None:
         """What lies on the storekeeper's desk today."""
         self._stores.close_the_year(self._company.crew, now)
+        self._shops.open_the_door(now)
 
     def _work(self, until: datetime) -> None:
         """The worker: every escalation a second after it fell due."""
