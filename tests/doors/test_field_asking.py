@@ -9,10 +9,12 @@ import pytest
 import time_machine
 from django.test import Client
 
+from tests.actions.test_order_charges import out_of_warranty
 from tests.actions.test_parts import keeper, stocked
 from tests.doors.test_field_commands import answers, command
 from tests.world import NOON, World
 from yinuo.accounts.types import Role
+from yinuo.charges import queries as charges
 from yinuo.hall.notices import noticed
 from yinuo.inbox import queries as inbox
 from yinuo.kernel.ids import uuid7
@@ -141,6 +143,33 @@ def test_a_request_for_an_order_handed_on_waits_in_the_tray_and_can_be_taken_aft
     [request] = PartsRequest.objects.all()
     assert (request.engineer, request.order) == (world.wang, job)
     assert request.asked_at == NOON + timedelta(minutes=25)
+
+
+@pytest.mark.clause(id="R-5.8")
+def test_a_price_offered_and_accepted_on_an_order_handed_on_is_taken_after_all_in_its_order(
+    engineer: Client, world: World
+) -> None:
+    out_of_warranty(world)
+    job = world.until(world.report(), "declare_hazards")
+    world.step(job, "reassign", NOON + timedelta(minutes=86), engineer=world.zhao.number, reason="近些")
+    told = answers(
+        engineer,
+        command(job, "offer_quote", 87, lines={"GS-01": "3"}, shown_cny="240.00"),
+        command(job, "accept_quote", 88, signer="刘师傅", strokes=[[[0, 0, 0], [9, 9, 9]]]),
+    )
+    [again] = answers(engineer, command(job, "accept_quote", 88, signer="刘师傅", strokes=[[[0, 0, 0], [9, 9, 9]]]))
+    dispatcher = Client()
+    dispatcher.force_login(world.users["dispatcher"])
+
+    tray = dispatcher.get("/tray/").content.decode()
+    world.step(job, "reassign", NOON + timedelta(minutes=95), engineer=world.wang.number, reason="还给王工")
+    taken, refused = conflicts.apply_all(job.number, act=world.act(Role.DISPATCHER, NOON + timedelta(minutes=96)))
+
+    assert [each["result"] for each in (*told, again)] == ["refused", "held", "refused"]
+    assert ("GS-01 × 3" in tray, "240.00" in tray, "刘师傅" in tray) == (True, True, True)
+    assert (taken, refused) == (2, None)
+    [quotation] = charges.quotations_of(f"order:{job.number}")
+    assert (quotation.state, quotation.answered_at) == ("accepted", NOON + timedelta(minutes=88))
 
 
 @pytest.mark.clause(id="R-6.4")

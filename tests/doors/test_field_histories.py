@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
+from tests.actions.test_parts import stocked
 from tests.doors.phone import FAULTS, Hour, Phone
 from tests.world import NOON, PASSWORD, World, make_world, ticks
 from yinuo.accounts import actions as accounts
@@ -62,6 +63,7 @@ class Crew:
 
 def make_crew() -> Crew:
     world = make_world()
+    stocked(world)
     act = system_act(NOON, door="test")
     zhao = accounts.create_user(username="zhao", name="赵工", role=Role.ENGINEER, password=PASSWORD, act=act)
     people.save_engineer("E002", {"name": "赵工", "outlet": world.outlet, "user": zhao}, act=act)
@@ -78,6 +80,11 @@ def dispatched(world: World, engineer: str) -> str:
     order = world.report()
     world.step(order, "respond", NOON)
     return world.step(order, "dispatch", NOON, engineer=engineer).number
+
+
+def kind_of(told: dict[str, Any]) -> str:
+    """The entry that a command writes; parts for the van are asked for without an order."""
+    return f"order.{told['kind']}" if told["order"] else "parts.ask"
 
 
 @pytest.fixture
@@ -122,6 +129,10 @@ class History:
         data = {name: value for name, value in self.crew.told[step].items() if self.rng.random() > 0.06}
         if self.rng.random() < 0.15:
             phone.do(order, "note", {"note": "见录音", "photos": [phone.photograph()]})
+        if self.rng.random() < 0.15:
+            phone.do(self.rng.choice([order, ""]), "request_parts", {"parts": {"HOSE-12": str(self.rng.randint(1, 4))}})
+        if self.rng.random() < 0.1:
+            phone.do(order, "read_meter", {"meter_hours": str(self.rng.randint(900, 1000))})
         if step == "begin_repair" and self.rng.random() > 0.06:
             phone.do(order, "declare_hazards", self.crew.told["declare_hazards"])
         phone.do(order, step, data)
@@ -181,9 +192,8 @@ class History:
     def check(self) -> Counter[str]:
         made = {each.id: each for phone in self.phones.values() for each in phone.outbox}
         stored = {str(row.pk): row for row in Command.objects.filter(pk__in=made)}
-        entries = Counter(str(each) for each in Entry.objects.filter(
-            command_id__in=made, kind__in=[f"order.{each.told['kind']}" for each in made.values()]
-        ).values_list("command_id", flat=True))  # fmt: skip
+        written = Entry.objects.filter(command_id__in=made).values_list("command_id", "kind")
+        entries = Counter(str(key) for key, kind in written if kind == kind_of(made[str(key)].told))
         rows = [row for user in self.crew.users.values() for row in inbox.conflicts_of(user.pk, settled=1000)]
         tray = {str(row.id) for row in rows if row.subject.removeprefix("order:") in self.orders}
         applied = {key for key, row in stored.items() if row.status < 400}
@@ -192,6 +202,8 @@ class History:
         assert tray == made.keys() - applied  # what was not applied waits for the dispatcher
         assert entries == dict.fromkeys(applied, 1)  # doubled: none
         assert {key for key, each in made.items() if each.state == "applied"} == applied  # the phone knows it
+        asked = sum(made[key].told["kind"] == "request_parts" for key in applied)
+        assert sum(kind == "parts.ask" for _key, kind in written) == asked  # the store sees each request once
         assert "file_missing" not in {row.why.code for row in rows}  # that mends itself, and is nobody's to settle
         for order in self.orders:
             self.check_order(order, applied)

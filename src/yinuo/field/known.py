@@ -13,6 +13,7 @@ from yinuo.checklists.rules import Demand
 from yinuo.checklists.types import Gate
 from yinuo.field.along import Along, along
 from yinuo.field.meters import Dial, dials
+from yinuo.field.money import UNASKED, Money, money_of
 from yinuo.files import queries as files
 from yinuo.journal.types import Event
 from yinuo.kernel.periods import day_of
@@ -49,7 +50,8 @@ class Known:
     """An order as the phone is told of it. `held`: certificates valid on the day of `now`; `van`: the own stock.
 
     `documents`: what was written about this machine and its fault, the best first; `requests`: the parts asked for,
-    the newest first; `along`: what to take along; `coverage`: whether the sale's promise covers the fault.
+    the newest first; `along`: what to take along; `coverage`: whether the sale's promise covers the fault;
+    `money`: the order's account.
     """
 
     order: "ServiceOrder"
@@ -66,11 +68,13 @@ class Known:
     along: tuple[Along, ...] = ()
     coverage: Coverage | None = None
     dials: tuple[Dial, ...] = ()
+    money: Money = UNASKED
     vehicles: tuple["ServiceVehicle", ...] = ()
 
 
 def known(order: "ServiceOrder", *, now: datetime) -> Known:
     """Read an order whose row data is there (`one.order`)."""
+    lists, coverage = lists_of(order), warranty_of(order)
     engineer, day = order.engineer_id, day_of(now, settings.COMPANY_ZONE)
     van = tuple(parts.on_van(engineer)) if engineer is not None else ()
     requests = tuple(asking.requests_for(order.pk))
@@ -79,7 +83,7 @@ def known(order: "ServiceOrder", *, now: datetime) -> Known:
         order=order,
         now=now,
         promises=tuple(due_of(row) for row in order.promises.all()),
-        lists=lists_of(order),
+        lists=lists,
         demands=tuple(checklists.demands()),
         held=people.certificates_valid(engineer, day) if engineer is not None else frozenset(),
         events=tuple(one.story(order.number)),
@@ -88,7 +92,8 @@ def known(order: "ServiceOrder", *, now: datetime) -> Known:
         documents=tuple(documents.for_job(order.vehicle.model, order.fault_system)[:DOCUMENTS]),
         requests=requests,
         along=along(order, van, waiting),
-        coverage=warranty_of(order),
+        coverage=coverage,
+        money=money_of(order, lists.used, coverage, day),
         dials=dials(order.vehicle_id),
         vehicles=vehicles_for(order, day),
     )
