@@ -34,7 +34,7 @@ REFUSALS: dict[str, tuple[Text, Text, Text]] = {
     "year_runs": (_("这一年还没有过完"), _("%(value)s 年要到下一年才能评审。"), _("请评审已经过完的年度。")),
 }
 
-NOTICES: Mapping[str, tuple[Text, str]] = {
+NOTICES: dict[str, tuple[Text, str]] = {
     NoticeKind.TOOL_DUE: (_("%(outlet)s的工具 %(name)s 检验到 %(ends)s"), "warn"),
     NoticeKind.VEHICLE_PAPER: (_("%(outlet)s的服务车 %(name)s：%(ends)s 到期"), "warn"),
 }

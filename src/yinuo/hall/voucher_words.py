@@ -47,7 +47,7 @@ REFUSALS: dict[str, tuple[Text, Text, Text]] = {
     ),
 }
 
-NOTICES: Mapping[str, tuple[Text, str]] = {
+NOTICES: dict[str, tuple[Text, str]] = {
     NoticeKind.VOUCHER_DUE: (_("%(month)s 的维修凭证还没有交，应在 %(due_at)s 前交到客户服务部"), "warn"),
     NoticeKind.VOUCHER_OVERDUE: (_("%(engineer_name)s %(month)s 的维修凭证逾期未交，应在 %(due_at)s 前交"), "bad"),
     NoticeKind.VOUCHER_RETURNED: (_("%(month)s 的维修凭证退回补齐：%(reason)s"), "warn"),
