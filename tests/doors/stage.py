@@ -14,6 +14,7 @@ from PIL import Image
 from tests.doors.api import Caller, caller
 from tests.doors.stage_rescue import standing_by
 from tests.doors.stage_suppliers import claimed, recalled, supplier_asked
+from tests.doors.stage_tours import touring
 from tests.doors.stage_money import money
 from tests.doors.stage_shops import outside
 from tests.workbooks import workbook
@@ -144,7 +145,7 @@ def set_stage(world: World) -> Stage:
         claimed(world, others, colleague),
         recalled(world),
     )
-    stage.outside = outside(world)
+    stage.outside = outside(world) | touring(world)
     stage.outside |= standing_by(world)
     stage.money = money(world)
     for role in STAFF:

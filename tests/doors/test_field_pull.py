@@ -149,4 +149,4 @@ def test_a_pull_costs_the_same_for_many_jobs(world: World, client: Client, count
     with CaptureQueriesContext(connection) as queries:
         client.get("/field/pull/")
 
-    assert len(queries) == 7
+    assert len(queries) == 9

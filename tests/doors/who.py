@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.doors import who_money, who_rescue, who_suppliers
+from tests.doors import who_money, who_rescue, who_suppliers, who_tours
 from tests.doors.pages import (
     ADMIN,
     CALLS,
@@ -38,6 +38,7 @@ PAGES: dict[str, Page] = {
     **who_money.PAGES,
     **who_shops.PAGES,
     **who_suppliers.PAGES,
+    **who_tours.PAGES,
     "health": get(EVERYBODY),
     "login": get(EVERYBODY, told=302),
     "logout": get(EVERYBODY),

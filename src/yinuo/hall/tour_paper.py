@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from yinuo.checklists.types import InspectionKind, Judgement
 from yinuo.files import queries as files
@@ -85,7 +85,7 @@ def machine(row: Any) -> dict[str, pdf.Json]:
     return {
         "name": f"{row.vehicle} {row.vehicle.model}",
         "number": row.vehicle.number,
-        "meters": "，".join(meters),
+        "meters": plain(meters),
         "state": str(MachineState(row.state).label),
         "note": row.note,
         "lines": [line(each) for each in answers if each.item.kind != InspectionKind.PHOTO],
@@ -100,7 +100,7 @@ def line(answer: Any) -> dict[str, pdf.Json]:
     order = gettext("已转工单 %(number)s") % {"number": answer.order.number} if answer.order else ""
     return {
         "text": gettext(answer.item.text), "value": words, "bad": answer.finding,
-        "note": "；".join(filter(None, (answer.note, order))),
+        "note": pgettext("between the parts of a sentence", "；").join(filter(None, (answer.note, order))),
     }  # fmt: skip
 
 

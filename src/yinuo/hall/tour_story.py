@@ -21,7 +21,7 @@ TONES = {TourStep.FINISH: "good", TourStep.FAIL: "bad", TourStep.SKIP: "warn", T
 
 def story(events: Iterable[Event]) -> list[Told]:
     """Every entry in words."""
-    return [told(event) for event in events]
+    return [told(event) for event in events if event.kind.startswith("tour.")]
 
 
 def told(event: Event) -> Told:

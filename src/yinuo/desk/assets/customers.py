@@ -22,6 +22,7 @@ from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import act_of, user_of
 from yinuo.hall.entry import open_to
 from yinuo.orders.queries.holders import of_customer
+from yinuo.tours.queries import calls
 
 HISTORY = 20
 NUMBER = r"^[^\s/\\?#%&|]+$"
@@ -80,6 +81,7 @@ def customer(request: HttpRequest, number: str) -> HttpResponse:
             "vehicles": queries.vehicles_of(shown.pk)[:200],
             "orders": of_customer(shown.pk)[:HISTORY],
             "may_edit": may_edit(user_of(request).role),
+            "calls": calls.of_customer(shown.pk),
         },
     )
 

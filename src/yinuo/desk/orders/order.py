@@ -39,10 +39,11 @@ from yinuo.orders.queries.related import related
 from yinuo.orders.queries.warranty import warranty_of
 from yinuo.orders.rules import scene
 from yinuo.orders.rules.closing import arrived_late
-from yinuo.orders.types import Step
+from yinuo.orders.types import Channel, Step
 from yinuo.promises.types import Due, PromiseKind, PromiseState
 from yinuo.shops.queries import jobs as shop_jobs
 from yinuo.suppliers import queries as suppliers
+from yinuo.tours.queries import visits as tours
 from yinuo.warranty.queries import campaigns
 
 EARLIER = 6
@@ -101,6 +102,7 @@ def shown(request: HttpRequest, order: Any, now: datetime) -> dict[str, object]:
         "earlier": list(history.orders_of_vehicle(order.vehicle_id).exclude(pk=order.pk)[:EARLIER]),
         "first_time": history.first_time_fix(order),
         "related": related(order),
+        "touring": tours.of_order(order.pk) if order.channel == Channel.TOUR else None,
         "outside": outside_of(order, crew, now, role),
         "shop_jobs": shop_jobs.jobs_of_order(order.pk),
         "supplier_requests": suppliers.of_order(order.pk),

@@ -1,7 +1,7 @@
 """What the desk does on a tour visit: who goes, when, why not, and findings that become an order (R-5.5)."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -112,21 +112,27 @@ def form_of(request: HttpRequest, visit: Any, step: str, data: Any = None) -> fo
     }
     form = FORMS[step](data, initial=initial)
     if step == TourStep.RAISE:
-        number = (data or request.GET).get("machine", "")
-        choices = open_findings(visit, number)
-        form.fields["codes"].choices = choices  # type: ignore[attr-defined]  # -- outside: the stubs know no subclass
-        form.initial["codes"] = [code for code, _text in choices]
+        found = findings(visit, (data or request.GET).get("machine", ""))
+        codes = cast("forms.MultipleChoiceField", form.fields["codes"])
+        # All are known, so that a form sent twice hears its first answer; those that are no order yet are shown.
+        codes.choices = [(code, text) for code, text, _raised in found]
+        codes.widget.choices = [(code, text) for code, text, raised in found if not raised]
+        form.initial["codes"] = [code for code, _text in codes.widget.choices]
     return form
 
 
-def open_findings(visit: Any, number: str) -> list[tuple[str, str]]:
-    """The findings of a machine that are no order yet."""
+def findings(visit: Any, number: str) -> list[tuple[str, str, bool]]:
+    """Code, words and whether it is an order already, of each finding of a machine."""
     return [
-        (each.item.code, f"{gettext(each.item.text)}：{each.note or f'{each.value} {each.item.unit}'}")
+        (
+            each.item.code,
+            " ".join((gettext(each.item.text), each.note or f"{each.value} {each.item.unit}")),
+            each.order_id is not None,
+        )
         for row in visit.machines.all()
         if row.vehicle.number == number
         for each in row.answers.all()
-        if each.finding and each.order_id is None
+        if each.finding
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yinuo.hall.words import plain
 from yinuo.tours.queries import due, follow_ups, visits
 
 SHOWN = 5
@@ -31,4 +32,4 @@ def next_of(vehicle: Any) -> Iterator[dict[str, Any]]:
             told.append(_("或到 %(n)s 小时") % {"n": f"{when.at_hours.normalize():f}"})
         if when.at_km is not None:
             told.append(_("或到 %(n)s 公里") % {"n": f"{when.at_km.normalize():f}"})
-        yield {"plan": plan, "words": "，".join(told)}
+        yield {"plan": plan, "words": plain(told)}

@@ -52,10 +52,11 @@ DONE, AGREED, FAILED = 0.62, 0.5, 0.06
 """Of the visits: those made by today; of the others those with a day, and those that could not be made."""
 MOST_VISITS = 90
 """Visits played to their end: more tell nothing new."""
-FOLLOWED = 60
+FOLLOWED = 0.85
 CALLS = 26
 SIGNATURES = 6
-LOOKS = (189, 120, 60, 45, 30, 21, 14, 9, 5, 3, 2, 1, 0)
+CYCLE_DAYS = 16
+LOOKS = (15, 12, 9, 7, 5, 4, 3, 2, 1, 0)
 """How many days ago the worker found something to make; it looks every second, and mostly there is nothing."""
 REASONS = ("客户车辆都在外作业，改日再来", "大雪封路，到不了车场", "客户设备停用，钥匙不在现场")
 OPINIONS = ("", "", "检查仔细，满意", "希望雪前再来一次", "建议常备剪切销")
@@ -79,18 +80,23 @@ class Tours:
         self._manager = company.office[Role.SERVICE_MANAGER][0]
 
     def play(self) -> None:
-        """The season begins ten weeks ago, the cycle half a year ago; the worker looks after what comes due."""
+        """The season begins ten weeks ago, the cycle lately; the worker looks after what comes due."""
         at = self._at
-        at(self._now - timedelta(days=190), self._plan_cycle)
         at(self._now - timedelta(days=74), self._plan_season)
+        at(self._now - timedelta(days=CYCLE_DAYS), self._plan_cycle)
         for days in LOOKS:
             at(self._now - timedelta(days=days, minutes=20), self._look)
         at(self._now - timedelta(minutes=18), self._follow)
         at(self._now - timedelta(minutes=15), self._call)
 
     def _look(self, at: datetime) -> None:
-        """The worker, where it has something to do."""
+        """The worker, where it has something to do; what it made of the cycle is gone to as well."""
         recurring.make_due(now=at)
+        shown = visits.visible(role=Role.SERVICE_MANAGER, user_id=None).filter(plan=self._cycle, state="planned")
+        for visit in shown.filter(due_on__lte=local_day(at) + timedelta(days=2), engineer__isnull=False):
+            if self._chance.random() < DONE and visit.number not in self._gone:
+                self._gone.add(visit.number)
+                self._visit(visit.number, visit.due_on, at - timedelta(days=2))
 
     def _act(self, at: datetime) -> Act:
         return Act(self._manager.pk, Role.SERVICE_MANAGER, at, at, "desk", actor_name=self._manager.name)
@@ -116,7 +122,8 @@ class Tours:
             "纯电动洗扫车高压系统巡检", PlanKind.REPEAT, (Family.ELECTRIC_SWEEPER,), local_day(at), every_months=6,
             every_hours=1500, covered=True, note="每半年或每 1500 小时，先到为准。",
         )  # fmt: skip
-        planning.make_plan(draft, act=self._act(at))
+        self._cycle = planning.make_plan(draft, act=self._act(at))
+        self._gone: set[str] = set()
 
     # ── visits ──
 
@@ -152,7 +159,9 @@ class Tours:
 
     def _agree(self, number: str, there: datetime | None, at: datetime) -> None:
         visit = self._seen(number)
-        when = there or at + timedelta(days=self._chance.randint(1, 6), hours=3)
+        when = there or (at + timedelta(days=self._chance.randint(1, 6))).astimezone(self._zone).replace(
+            hour=self._chance.randint(8, 15), minute=0, second=0, microsecond=0
+        )
         [contact, *_more] = assets.contacts_of(visit.customer_id)
         told = {"agreed_with": contact.name, "phone": contact.phone, "agreed_at": when.isoformat()}
         visiting.advance(number, TourStep.AGREE, told, act=self._engineers(visit, at))
@@ -206,8 +215,9 @@ class Tours:
     def _follow(self, at: datetime) -> None:
         """Some of what fell due was done: most machines run on, a few are kept going, idle or gone."""
         shown = follow_ups.visible(role=Role.SERVICE_MANAGER, user_id=None).filter(done_at=None, engineer__isnull=False)
-        for n, row in enumerate(shown.filter(due_on__lte=local_day(at)).order_by("-due_on", "pk")[:FOLLOWED]):
-            then = at - timedelta(days=n % 25, minutes=n)
+        due = shown.filter(due_on__lte=local_day(at)).order_by("due_on", "pk")
+        for n, row in enumerate([each for each in due if self._chance.random() < FOLLOWED]):
+            then = min(at, datetime.combine(row.due_on, time(9 + n % 8, n % 60), self._zone))
             contacts = assets.contacts_of(row.vehicle.customer_id)
             condition = self._chance.choices(list(Condition), weights=(70, 16, 10, 4))[0]
             limited = condition == Condition.LIMITED

@@ -11,7 +11,7 @@ from yinuo.assets.models import MeterReading, Vehicle
 from yinuo.kernel.periods import day_of
 from yinuo.tours.models import FollowUp, TourMachine, TourPlan
 from yinuo.tours.queries import fleet
-from yinuo.tours.rules.cycle import is_due, next_due
+from yinuo.tours.rules.cycle import is_due, never_seen, next_due
 from yinuo.tours.rules.season import left_out, wanted
 from yinuo.tours.types import Condition, Cycle, Limit, Machine, MachineState, Meter, NextDue
 
@@ -43,11 +43,15 @@ def due_again(plan: TourPlan, *, today: date, lead_days: int) -> list[Due]:
     seen, shown = last_seen(each.id for each in machines), newest_meters(each.id for each in machines)
     found = []
     for machine in machines:
-        last = seen.get(machine.id) or Meter(machine.delivered_on or plan.starts_on)
-        due = next_due(cycle, last, shown.get(machine.id))
+        due = next_due(cycle, seen.get(machine.id) or base_of(plan, machine), shown.get(machine.id))
         if is_due(due, today=today, lead_days=lead_days) and due.on is not None:
             found.append(Due(machine, max(due.on, plan.starts_on), due.limit))
     return found
+
+
+def base_of(plan: TourPlan, machine: Machine) -> Meter:
+    """From where a machine counts that nobody inspected yet."""
+    return never_seen(cycle_of(plan), machine.delivered_on, starts_on=plan.starts_on, serial=machine.id)
 
 
 def last_seen(vehicle_ids: Iterable[int]) -> dict[int, Meter]:
@@ -80,7 +84,7 @@ def next_of(vehicle: Vehicle) -> Iterator[tuple[TourPlan, NextDue]]:
     for plan in TourPlan.objects.filter(kind="repeat", state="active").order_by("pk"):
         season = fleet.season_of(plan)
         if wanted(machine, season) and not machine.gone:
-            yield plan, next_due(cycle_of(plan), last or Meter(machine.delivered_on or plan.starts_on), newest)
+            yield plan, next_due(cycle_of(plan), last or base_of(plan, machine), newest)
 
 
 def unfollowed(today: date) -> QuerySet[Vehicle]:

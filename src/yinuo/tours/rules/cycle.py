@@ -7,6 +7,9 @@ from decimal import Decimal
 from yinuo.kernel.clauses import clause
 from yinuo.tours.types import Cycle, Limit, Meter, NextDue
 
+DAYS_A_MONTH = 30
+"""A round is spread over so many days a month."""
+
 
 def months_later(day: date, months: int) -> date:
     """The same day `months` later, or the last one of a shorter month."""
@@ -44,6 +47,20 @@ def _by_meter(cycle: Cycle, last: Meter, newest: Meter | None, name: str) -> Nex
     if name == "hours":
         return NextDue(reached, Limit.HOURS, at_hours=at)
     return NextDue(reached, Limit.KM, at_km=at)
+
+
+def never_seen(cycle: Cycle, delivered_on: date | None, *, starts_on: date, serial: int) -> Meter:
+    """From where a machine counts that nobody inspected yet: its delivery.
+
+    Where its day was long before the plan began, the plan's first round is spread by `serial`, or all of them would
+    have to be seen on one day.
+    """
+    if cycle.months is None or delivered_on is None:
+        return Meter(max(delivered_on or starts_on, starts_on))
+    if months_later(delivered_on, cycle.months) >= starts_on:
+        return Meter(delivered_on)
+    first = starts_on + timedelta(days=serial % (cycle.months * DAYS_A_MONTH))
+    return Meter(months_later(first, -cycle.months))
 
 
 def is_due(due: NextDue, *, today: date, lead_days: int) -> bool:
