@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from tests.actions.test_outlet_life import VAN, van
 from tests.world import NOON, World, ticks
 from yinuo.accounts.types import Role
-from yinuo.network.actions import driving, keeping
+from yinuo.network.actions import keeping
 from yinuo.network.models import Facility, OutletReview, Tool, Trip
 from yinuo.vouchers.actions import open_packs
 
@@ -114,7 +114,7 @@ def test_the_desk_takes_a_vehicle_out_and_back_and_says_why_not(world: World, di
     assert (low.status_code, "上一次是 500 公里" in low.content.decode()) == (422, True)
     assert dispatcher.post(f"/service-vehicles/{VAN}/back/", {"km_in": "560"}).status_code == 302
     assert "500 → 560" in dispatcher.get(f"/service-vehicles/{VAN}/").content.decode()
-    driving.save_vehicle(VAN, {"use": "van", "outlet": world.outlet}, act=world.act(Role.DISPATCHER))
+    van(world, licence_until=None)
     expired = dispatcher.post(f"/service-vehicles/{VAN}/out/", out)
     assert (expired.status_code, "证件不在有效期内" in expired.content.decode()) == (422, True)
 
