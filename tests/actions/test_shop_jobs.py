@@ -8,13 +8,15 @@ import pytest
 from tests.shops import TODAY, by_shop, give, make_shop, outsourced, paper, shop_user
 from tests.world import NOON, World
 from yinuo.accounts.types import Role
+from yinuo.hall.notices import noticed
 from yinuo.journal.models import Entry
 from yinuo.kernel.errors import Refused
+from yinuo.messages import queries as messages
 from yinuo.messages.models import Notice
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries.replay import differences
 from yinuo.orders.types import State
-from yinuo.shops import queries
+from yinuo.shops import queries, tasks
 from yinuo.shops.actions import jobs, judging, keeping, lines, settling
 from yinuo.shops.models import Shop, ShopJob, ShopLine
 from yinuo.shops.queries import jobs as reading
@@ -283,3 +285,17 @@ def test_another_shop_does_not_even_learn_that_a_job_exists(world: World) -> Non
         with pytest.raises(Refused, match="not_found"):
             act()
     assert (fresh(job).state, ShopLine.objects.count()) == (JobState.OFFERED, 0)
+
+
+def test_the_notices_say_what_the_shop_did_and_how_long_a_paper_runs(world: World) -> None:
+    shop = make_shop(world, ends={"insurance": TODAY + timedelta(days=7)})
+    job = outsourced(world, shop)
+    jobs.step(job.number, "decline", {"reason": "工位已满"}, act=world.act(Role.DISPATCHER))
+    for day in (0, 8):
+        tasks.warn_of_papers(now=NOON + timedelta(days=day))
+    desk = world.users["dispatcher"].pk
+
+    [answer], [paper_ended] = messages.notices_of(desk, "shop_answer"), messages.notices_of(desk, "shop_paper")
+
+    assert noticed(answer).sentence == f"宏达汽车修理厂的外委任务 {job.number}：不接"
+    assert noticed(paper_ended).sentence == "宏达汽车修理厂的责任保险有效期到 2026-11-30。"

@@ -63,7 +63,7 @@ def test_an_agreement_goes_from_customer_service_to_finance(world: World) -> Non
         (PaperKind.WELDER, {}, "field_required", "holder"),
         (PaperKind.FILING, {}, "field_required", "families"),
         (PaperKind.INSPECTION, {}, "field_required", "facility"),
-        (PaperKind.AGREEMENT, {}, "field_required", "prices"),
+        (PaperKind.AGREEMENT, {}, "field_required", "agreed_prices"),
         (PaperKind.LICENCE, {"valid_to": LONG_AGO - A_WEEK}, "bad_time", "valid_to"),
     ],
 )

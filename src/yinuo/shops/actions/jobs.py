@@ -83,7 +83,7 @@ def offer(
         "wanted_at": at.isoformat() if at else "", "hours": str(hours or ""),
         "rework_of": earlier.number if job.rework_of_id and earlier else "",
     })  # fmt: skip
-    _tell(job, act, NoticeKind.SHOP_OFFER, queries.user_ids_of(shop.pk))
+    _tell(job, act, NoticeKind.SHOP_OFFER, queries.user_ids_of(shop.pk), job_step="offer")
     return job
 
 
@@ -101,9 +101,9 @@ def step(number: str, name: str, told: Told, *, act: Act, photos: Iterable[str] 
     _write(line.step, job, act, told)
     files.attach_all("shop_job", number, photos, purpose="work", act=act)
     if line.step in TOLD:
-        _tell(job, act, NoticeKind.SHOP_ANSWER, _ours(job), step=str(line.step))
+        _tell(job, act, NoticeKind.SHOP_ANSWER, _ours(job), job_step=str(line.step))
     elif line.step in (JobStep.SEND_BACK, JobStep.WITHDRAW):
-        _tell(job, act, NoticeKind.SHOP_OFFER, queries.user_ids_of(job.shop_id), step=str(line.step))
+        _tell(job, act, NoticeKind.SHOP_OFFER, queries.user_ids_of(job.shop_id), job_step=str(line.step))
     return job
 
 

@@ -91,7 +91,7 @@ def _require_whole(kind: PaperKind, values: Mapping[str, Any], prices: Mapping[s
         if needed and not values.get(field):
             raise Refused("field_required", field="facility" if field == "facility_id" else field, clause="R-3.10")
     if kind == PaperKind.AGREEMENT and not prices:
-        raise Refused("field_required", field="prices", clause="R-3.9")
+        raise Refused("field_required", field="agreed_prices", clause="R-3.9")
     if values.get("valid_to") is not None and values["valid_to"] < values["valid_from"]:
         raise Refused("bad_time", field="valid_to", why="before_issue", at=values["valid_to"].isoformat())
 
@@ -199,7 +199,7 @@ def tell_of_paper(paper: ShopPaper, day: date, *, act: Act) -> None:
     messages.tell(
         [*told, *queries.user_ids_of(paper.shop_id)], NoticeKind.SHOP_PAPER, subject,
         about=f"paper{paper.pk}@{paper.alarm_on}", at=act.recorded_at, shop=paper.shop.name, paper=paper.kind,
-        valid_to=paper.valid_to.isoformat(), days=max(left, 0),
+        valid_to=paper.valid_to.isoformat(), **({"days": left} if left >= 0 else {}),
     )  # fmt: skip
 
 
