@@ -16,6 +16,7 @@ from yinuo.parts import models as parts
 from yinuo.people import models as people
 from yinuo.promises import models as promises
 from yinuo.rescue import models as rescue
+from yinuo.sales import models as sales
 from yinuo.shops import models as shops
 from yinuo.suppliers import models as suppliers
 from yinuo.tours import models as tours
@@ -39,6 +40,7 @@ __all__ = [
     "people",
     "promises",
     "rescue",
+    "sales",
     "shops",
     "suppliers",
     "tours",

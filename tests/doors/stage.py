@@ -12,11 +12,11 @@ from django.test import Client
 from PIL import Image
 
 from tests.doors.api import Caller, caller
+from tests.doors.stage_money import money
 from tests.doors.stage_rescue import standing_by
+from tests.doors.stage_shops import outside
 from tests.doors.stage_suppliers import claimed, recalled, supplier_asked
 from tests.doors.stage_tours import touring
-from tests.doors.stage_money import money
-from tests.doors.stage_shops import outside
 from tests.workbooks import workbook
 from tests.world import NOON, PASSWORD, STAFF, World, ticks
 from yinuo.accounts import actions as accounts
@@ -44,10 +44,10 @@ from yinuo.people import actions as people
 from yinuo.people import queries as people_queries
 from yinuo.suppliers.models import SupplierRequest
 from yinuo.suppliers.queries import contacts_of
+from yinuo.vouchers.actions import open_packs
 from yinuo.warranty.actions.cases import open_case
 from yinuo.warranty.models import Campaign, SupplierClaim
 from yinuo.warranty.types.cases import Opening
-from yinuo.vouchers.actions import open_packs
 
 
 @dataclass(slots=True)

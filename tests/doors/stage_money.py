@@ -8,6 +8,8 @@ from yinuo.accounts.types import Role
 from yinuo.assets.types import Verdict
 from yinuo.charges import actions, queries
 from yinuo.charges.types import Wish
+from yinuo.parts.types import Line
+from yinuo.sales.actions import Order, ask
 
 MATTER = "rescue:JY-1"
 
@@ -25,7 +27,11 @@ def money(world: World) -> dict[str, Any]:
         MATTER, {"GS-01": Decimal(3)}, customer_id=customer, cover=Verdict.NOT_COVERED, act=manager
     )
     payment = actions.take_payment(MATTER, Decimal(100), "cash", act=world.act(Role.FINANCE))
+    line = Line("HOSE-12", Decimal(1))
+    order = Order(world.customer, "刘师傅", "13900000001", "停车场", (line,))
+    sale = ask(order, act=world.act(Role.SALES))
     return {
+        "sale": sale.number, "sale_key": sale.follow_key,
         "price": "GS-01", "account": MATTER, "charge": charge.pk, "payment": payment.number, "money": payment.key,
         "invoice": payment.invoices.get().pk,
     }  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.doors import who_money, who_rescue, who_suppliers, who_tours
+from tests.doors import who_money, who_rescue, who_shops, who_suppliers, who_tours
 from tests.doors.pages import (
     ADMIN,
     CALLS,
@@ -25,7 +25,6 @@ from tests.doors.pages import (
     get,
     post,
 )
-from tests.doors import who_shops
 from tests.doors.stage import Stage
 from tests.world import SWEEPER_VIN
 from yinuo.accounts.types import Role
@@ -222,7 +221,7 @@ PAGES: dict[str, Page] = {
     "api:api-root": get(EVERYBODY, told=302),
     "api:unknown": get(frozenset(), fixed=("nothing",), stranger=404),
 }
-KEYS = {"plate", "follow", "receipt", "help_key", "money"}
+KEYS = {"plate", "follow", "receipt", "help_key", "money", "sale_key"}
 """Gaps that hold a secret: nobody without it gets in."""
 
 SECRETS = ("烟台市芝罘区环卫处", "刘师傅", "13900000001", SWEEPER_VIN, "鲁F12345")

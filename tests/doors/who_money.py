@@ -2,6 +2,7 @@
 
 from tests.doors.pages import CALLS, EVERYBODY, OFFICE, Page, get, post
 from yinuo.accounts.types import Role
+from yinuo.sales.rules import SELLERS
 
 FINANCE = frozenset({Role.FINANCE})
 LISTERS = FINANCE | {Role.SERVICE_MANAGER, Role.ADMIN}
@@ -19,6 +20,12 @@ PAGES: dict[str, Page] = {
     "desk:invoices": get(OFFICE),
     "desk:invoice": get(OFFICE, "invoice"),
     "desk:owing": get(OFFICE),
+    "desk:sales": get(OFFICE),
+    "desk:sale_new": get(SELLERS),
+    "desk:sale": get(OFFICE, "sale"),
+    "desk:sale_packing": get(OFFICE, "sale"),
+    "desk:sale_step": post(SELLERS, "sale", fixed=("cancel",), told=422),
+    "portal:sale": get(EVERYBODY, "sale_key"),
     "desk:prices": get(OFFICE),
     "desk:price_new": get(LISTERS),
     "desk:price": get(OFFICE, "price"),

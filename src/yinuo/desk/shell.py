@@ -81,6 +81,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("parts", _("配件目录"), "box", key="p"),
             Entry("places", _("库存"), "building-warehouse", key="s"),
             Entry("old_parts", _("旧件回收"), "recycle"),
+            Entry("sales", _("配件销售"), "package"),
             Entry("disposals", pgettext_lazy("several", "废弃物处置"), "trash"),
         ),
     ),

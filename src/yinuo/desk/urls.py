@@ -17,6 +17,8 @@ from yinuo.desk.rescue import board as rescue_board
 from yinuo.desk.rescue import cases as rescue_cases
 from yinuo.desk.rescue import checks as rescue_checks
 from yinuo.desk.rescue import standby as rescue_standby
+from yinuo.desk.sales import sales as part_sales
+from yinuo.desk.sales import steps as part_sale_steps
 from yinuo.desk.shops import jobs as shop_jobs
 from yinuo.desk.shops import papers as shop_papers
 from yinuo.desk.shops import shops
@@ -79,6 +81,8 @@ urlpatterns: list[URLPattern] = [
     *shop_statements.urls,
     *commitments.urls,
     *imports.urls,
+    *part_sales.urls,
+    *part_sale_steps.urls,
     *account.urls,
     *quotations.urls,
     *receipts.urls,

@@ -10,10 +10,10 @@ from django.utils.translation import pgettext_lazy
 from yinuo.accounts.types import Role
 from yinuo.assets.types import Assembly, CauseKind, CustomerKind, Family, FaultSystem, MeterSource, Smaller
 from yinuo.checklists.types import Gate, Hazard, ItemKind
-from yinuo.hall import case_words, money_words, scene_words, tour_words
+from yinuo.hall import case_words, money_words, sale_words, scene_words, tour_words
 from yinuo.imports.types import BatchState
-from yinuo.orders.types import Channel, ContactWay, Help, Plate, Proof, State, Step, WaitFor
 from yinuo.network.types import VehiclePaper, VehicleState
+from yinuo.orders.types import Channel, ContactWay, Help, Plate, Proof, State, Step, WaitFor
 from yinuo.people.types import CertificateKind
 from yinuo.shops.types import FacilityKind, JobState, JobStep, PaperKind, RepairKind, StatementState
 from yinuo.vouchers.types import PackState, PackStep
@@ -76,7 +76,7 @@ KINDS: Words = of(ItemKind) | {
 }
 
 # Fact → what its codes are called.
-FACTS: Mapping[str, Words] = dict(scene_words.CODES) | dict(money_words.CODES) | {
+FACTS: Mapping[str, Words] = dict(scene_words.CODES) | dict(money_words.CODES) | dict(sale_words.CODES) | {
     "state": of(State, BatchState, PackState),
     "stands": of(ClaimState, CampaignState),
     "step": of(Step, PackStep),
@@ -252,7 +252,7 @@ FIELDS: Words = tour_words.FIELDS | {
     "commands": _("指令"),
     "positions": _("位置"),
     "strokes": _("笔迹"),
-} | scene_words.NAMES | money_words.NAMES
+} | scene_words.NAMES | money_words.NAMES | sale_words.NAMES
 
 
 def field_label(field: str) -> "str | Promise":

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.hall import case_words, money_words, outlet_words, scene_words
+from yinuo.hall import case_words, money_words, outlet_words, sale_words, scene_words
 
-SENTENCES: Mapping[str, str | Promise] = dict(scene_words.SAYINGS) | dict(money_words.SAYINGS) | {
+SENTENCES: Mapping[str, str | Promise] = dict(scene_words.SAYINGS) | dict(money_words.SAYINGS) | dict(sale_words.SAYINGS) | {
     "order.report": _("%(contact)s报修：%(fault_system)s"),
     "order.respond": _("%(who)s与客户取得联系"),
     "order.locate": _("%(who)s确定了车辆位置"),
@@ -95,11 +95,11 @@ SENTENCES: Mapping[str, str | Promise] = dict(scene_words.SAYINGS) | dict(money_
 LINES = (
     "fault", "channel", "address", "proof", "how", "question", "answer", "person", "eta_at", "guidance", "words", "to", "reason",
     "wished_name", "meter_km", "meter_hours", "smaller", "cause", "cause_kind", "work_done", "until", "reservation", "score", "comment", "vehicle_confirmed", "note",
-    *case_words.LINES, *scene_words.LINES, *money_words.LINES, *outlet_words.LINES,
+    *case_words.LINES, *scene_words.LINES, *money_words.LINES, *sale_words.LINES, *outlet_words.LINES,
 )  # fmt: skip
 """The facts told below the sentence, in this order, each with its label."""
 
-TONES: Mapping[str, str] = dict(scene_words.TONES) | dict(money_words.TONES) | {
+TONES: Mapping[str, str] = dict(scene_words.TONES) | dict(money_words.TONES) | dict(sale_words.TONES) | {
     "order.report": "warn",
     "order.depart": "move",
     "order.arrive": "move",
@@ -145,7 +145,7 @@ TONES: Mapping[str, str] = dict(scene_words.TONES) | dict(money_words.TONES) | {
     "promise.broken": "bad",
 }
 
-ICONS: Mapping[str, str] = dict(scene_words.ICONS) | dict(money_words.ICONS) | {
+ICONS: Mapping[str, str] = dict(scene_words.ICONS) | dict(money_words.ICONS) | dict(sale_words.ICONS) | {
     "order.report": "phone-call",
     "order.respond": "phone",
     "order.locate": "map-pin",

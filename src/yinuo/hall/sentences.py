@@ -8,6 +8,7 @@ from yinuo.hall import (
     claim_words,
     money_words,
     outlet_words,
+    sale_words,
     scene_words,
     shop_words,
     tour_words,
@@ -245,7 +246,7 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("请先指定另一位系统管理员。"),
     ),
     "too_many": (_("操作太频繁"), _("短时间内次数过多。"), _("请等 %(minutes)s 分钟再试。紧急情况请直接拨打热线。")),
-} | claim_words.REFUSALS | shop_words.REFUSALS | SENDING | outlet_words.REFUSALS | scene_words.REFUSALS | money_words.SENTENCES | tour_words.REFUSALS | workbook_words.REFUSALS
+} | claim_words.REFUSALS | shop_words.REFUSALS | SENDING | outlet_words.REFUSALS | scene_words.REFUSALS | money_words.SENTENCES | sale_words.SENTENCES | tour_words.REFUSALS | workbook_words.REFUSALS
 
 UNKNOWN = (
     _("这件事现在办不成"),

@@ -10,7 +10,7 @@ from yinuo.kernel.choices import Growing
 
 
 class PlaceKind(Growing):
-    """What a place in the books is. The last four hold no stock: parts come from them or end there."""
+    """What a place in the books is. The last five hold no stock: parts come from them or end there."""
 
     CENTRAL = "central", _("中心库")
     OUTLET = "outlet", _("网点库")
@@ -21,9 +21,10 @@ class PlaceKind(Growing):
     MACHINE = "machine", _("客户车辆")
     SCRAP = "scrap", _("报废")
     COUNT = "count", _("盘点差异")
+    CUSTOMER = "customer", _("客户")
 
 
-OUTSIDE = frozenset({PlaceKind.MAKER, PlaceKind.MACHINE, PlaceKind.SCRAP, PlaceKind.COUNT})
+OUTSIDE = frozenset({PlaceKind.MAKER, PlaceKind.MACHINE, PlaceKind.SCRAP, PlaceKind.COUNT, PlaceKind.CUSTOMER})
 """Kinds that are the other side of an entry and never run short."""
 
 STORES = frozenset({PlaceKind.CENTRAL, PlaceKind.OUTLET})
@@ -49,6 +50,7 @@ class MoveKind(Growing):
     USE = "use", _("装车使用")
     UNUSE = "unuse", _("撤销使用")
     COUNT = "count", _("盘点")
+    SELL = "sell", _("配件销售")
 
 
 class OldPart(TextChoices):

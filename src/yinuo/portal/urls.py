@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from yinuo.portal import commitments, files, follow, money, report, shop, sign, start, steps, supplier, verify
+from yinuo.portal import commitments, files, follow, money, report, sale, shop, sign, start, steps, supplier, verify
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern] = [
     *verify.urls,
     *commitments.urls,
     *money.urls,
+    *sale.urls,
 ]

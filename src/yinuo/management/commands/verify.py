@@ -6,9 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from yinuo.charges.queries import replay as receipts
 from yinuo.journal import queries as journal
 from yinuo.orders.queries.replay import Difference, differences
 from yinuo.rescue.queries import replay as rescues
+from yinuo.sales import queries as sales
 from yinuo.shops.queries import jobs as shop_jobs
 from yinuo.tours.queries import replay as tours
 from yinuo.vouchers.queries import replay as vouchers
@@ -46,6 +48,8 @@ class Command(BaseCommand):
     def _replay(self) -> list[str]:
         jobs = (Difference(number, "shop_job", *each) for number, *each in shop_jobs.differences())
         returns = (Difference(number, "workshop", *each) for number, *each in rescues.differences())
-        found = [*differences(), *tours.differences(), *vouchers.differences(), *jobs, *returns]
+        money = (Difference(number, "money_receipt", *each) for number, *each in receipts.differences())
+        sold = (Difference(number, "sale", *each) for number, *each in sales.differences())
+        found = [*money, *sold, *differences(), *tours.differences(), *vouchers.differences(), *jobs, *returns]
         self.stdout.write(_("重放：由事件重算了全部工单的状态与承诺。"))
         return [f"{each.order} {each.what}: {each.stored} ≠ {each.replayed}" for each in found]

@@ -21,6 +21,7 @@ from yinuo.management.demo.fleet import Machine, deliver, sign_up
 from yinuo.management.demo.geography import around
 from yinuo.management.demo.luck import luck
 from yinuo.management.demo.rescue import Rescues
+from yinuo.management.demo.sales import Sales
 from yinuo.management.demo.season import Breakdown, Standing, breakdowns
 from yinuo.management.demo.snags import SNAGS
 from yinuo.management.demo.stage import Stage
@@ -73,6 +74,7 @@ class Year:
         self._deliver()
         tell(BUILDING)
         self._keep_house()
+        Sales(self._company, now=now, at=self._stage.at)
         Vouchers(self._company, today=today, at=self._stage.at)
         Tours(self._company, seed=seed, now=now, at=self._stage.at, take_on=self._found_on_tour).play()
         Rescues(self._company, self._fleet, now=now, at=self._stage.at)
