@@ -39,21 +39,33 @@ def test_a_repair_that_goes_on_counts_until_now() -> None:
     assert days_in_repair(Repair("SO-1", "body", NOON, None), NOON + 49 * HOUR) == 3
 
 
-def test_waiting_for_parts_made_for_this_machine_and_towing_do_not_count() -> None:
-    told = [
-        entry("arrive", 0), entry("wait", 2, wait_for="parts", vin_parts=True), entry("resume", 50),
-        entry("start_tow", 60), entry("end_tow", 70), entry("complete_checks", 80),
-    ]  # fmt: skip
-
+def mended(*told: Event) -> Repair:
     found = repair_of("SO-1", "body", told, ended_at=None, counts=True)
+    assert found is not None
+    return found
 
-    assert days_in_repair(found, NOON + 999 * HOUR) == 1  # 80 h less 48 h and 10 h are 22 h
+
+def test_waiting_for_parts_made_for_this_machine_does_not_count() -> None:
+    found = mended(
+        entry("arrive", 0), entry("wait", 2, wait_for="parts", vin_parts=True), entry("resume", 50),
+        entry("complete_checks", 70),
+    )  # fmt: skip
+
+    assert days_in_repair(found, NOON + 999 * HOUR) == 1  # 70 h less 48 h are 22 h
+
+
+def test_a_rescue_that_brought_the_machine_back_is_no_repair() -> None:
+    told = [entry("arrive", 0), entry("start_tow", 60), entry("end_tow", 70)]
+
+    assert repair_of("SO-1", "chassis", told, ended_at=NOON + 80 * HOUR, counts=True) is None
 
 
 def test_waiting_for_parts_of_the_trade_counts() -> None:
-    told = [entry("arrive", 0), entry("wait", 2, wait_for="parts"), entry("resume", 50), entry("complete_checks", 60)]
+    found = mended(
+        entry("arrive", 0), entry("wait", 2, wait_for="parts"), entry("resume", 50), entry("complete_checks", 60)
+    )
 
-    assert days_in_repair(repair_of("SO-1", "body", told, ended_at=None, counts=True), NOON) == 3
+    assert days_in_repair(found, NOON) == 3
 
 
 def test_more_days_than_the_limit_are_found_and_the_limit_itself_is_not() -> None:

@@ -64,7 +64,7 @@ class PolicyForm(forms.Form):
                 self.fields[f"{assembly}_{unit}"] = forms.IntegerField(
                     label=label, min_value=1, max_value=LONGEST[unit], required=False
                 )
-            self.fields[f"{assembly}_station"] = forms.BooleanField(label=_("由底盘厂服务站承担"), required=False)
+            self.fields[f"{assembly}_station"] = forms.BooleanField(label=_("底盘厂承担"), required=False)
 
     def headings(self) -> list[Any]:
         """The table's headings."""

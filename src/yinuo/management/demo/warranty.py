@@ -27,10 +27,11 @@ from yinuo.management.demo.company import Company, local_day
 from yinuo.management.demo.fleet import Machine
 from yinuo.management.demo.luck import luck
 from yinuo.management.demo.photos import pair
+from yinuo.orders.queries.history import orders_of_vehicle
 from yinuo.orders.queries.warranty import warranty_of
 from yinuo.orders.types import Step
 from yinuo.warranty.actions import cases, watching
-from yinuo.warranty.queries.cases import repaired_since
+from yinuo.warranty.queries.cases import cases_of, repaired_since
 from yinuo.warranty.tasks.cases import check_repairs
 from yinuo.warranty.types.cases import CaseStep, Opening, Remedy
 
@@ -46,8 +47,8 @@ OWN = (Assembly.AUX_ENGINE, Assembly.HYDRAULICS, Assembly.BODY, Assembly.ELECTRI
 YEARS = {"ZB-2020": 2, "ZB-2022": 3, "ZB-2024": 5}
 WEIGHTS = (4, 4, 2)
 EXTRAS = (
-    Extra("上装结构件延保至五年", Assembly.BODY, 60), Extra("液压系统延保一年", Assembly.HYDRAULICS, 72),
-    Extra("整车质保延长半年（招标承诺）", "", 66), Extra("每年免费更换一次液压油滤芯", Assembly.WEAR),
+    Extra("上装结构件延保至五年", Assembly.BODY, 60), Extra("液压系统延保至六年", Assembly.HYDRAULICS, 72),
+    Extra("整车质保五年半（招标承诺）", "", 66), Extra("每年免费更换一次液压油滤芯", Assembly.WEAR),
 )  # fmt: skip
 PROMISED_MORE, RULED, MILD = 0.14, 0.85, 0.8
 """The share of sales with a promise beyond the policy; of doubts the manager settles at once; of these, covered."""
@@ -55,9 +56,9 @@ HOURS_A_YEAR, KM_A_YEAR = (260, 1150), (2_500, 14_000)
 TOLD = (200, 15)
 """So many days ago telematics told every machine's meters."""
 DEMANDS = (
-    ("同一处举升油缸两个月内修了三次还漏油，影响除雪任务，要求更换整车。", Remedy.EXCHANGE, 3),
-    ("新车交付不到一年多次停机，要求退货。", Remedy.REFUND, 2),
-    ("风机异响修过仍有，要求彻底修好并延长质保。", Remedy.REPAIR, 1),
+    ("多次上门修理仍反复停机，影响作业任务，要求更换整车。", Remedy.EXCHANGE, 3),
+    ("同一类故障修了又坏，不再信任这台车，要求退货。", Remedy.REFUND, 2),
+    ("修过的地方还有异响，要求彻底修好并延长质保。", Remedy.REPAIR, 1),
     ("合同约定的作业宽度达不到，要求更换扫盘总成。", Remedy.EXCHANGE, 0),
 )
 """What customers demand, and how many steps the case has taken by today."""
@@ -99,9 +100,11 @@ class Warranty:
         while check_repairs(now=morning):
             pass
         there = [each.vehicle for each in fleet if each.vehicle is not None]
+        # Who was visited most often demands most.
+        there.sort(key=lambda vehicle: -orders_of_vehicle(vehicle.pk).filter(arrived_at__isnull=False).count())
         for place, (reason, wish, steps) in enumerate(DEMANDS):
             opened = now - timedelta(days=26 - 7 * place, hours=3)
-            vehicle = luck("demand", place).choice([each for each in there if not each.guarantee_cases.exists()])
+            vehicle = next(each for each in there if not cases_of(each.pk))
             case = cases.open_case(vehicle, Opening(reason, wish), act=self._of(Role.DISPATCHER, opened))
             self._follow(case.number, wish, steps, opened)
 

@@ -30,9 +30,10 @@ def repairs_of(vehicle: Vehicle) -> list[Repair]:
     for order in orders:
         events = [event for _pk, event in told[f"order:{order.number}"]]
         counts = warranty_of(order).verdict is not Verdict.NOT_COVERED
-        found.append(
-            rules.repair_of(order.number, order.fault_system, events, ended_at=order.ended_at, counts=counts)
+        repair = rules.repair_of(
+            order.number, order.fault_system, events, ended_at=order.ended_at, counts=counts
         )  # fmt: skip
+        found += [repair] if repair else []
     return found
 
 

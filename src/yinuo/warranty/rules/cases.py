@@ -17,30 +17,32 @@ from yinuo.warranty.types.cases import LIVE, CaseState, CaseStep, Finding, Groun
 
 DAY = timedelta(days=1)
 BEGINS, ENDS = "order.arrive", "order.complete_checks"
+TOWED = "order.start_tow"
 GOES_ON = frozenset({"order.resume", "order.reassign", "order.close", "order.cancel"})
 """What ends a wait."""
 
 
-def repair_of(order: str, system: str, events: Sequence[Event], *, ended_at: datetime | None, counts: bool) -> Repair:
+def repair_of(
+    order: str, system: str, events: Sequence[Event], *, ended_at: datetime | None, counts: bool
+) -> Repair | None:
     """The repair that an order's story tells: from the arrival to the last completed check, else to the order's end.
 
-    ValueError for an order that nobody visited.
+    None where nobody came, and for a rescue that brought the machine back: it is mended under an order of its own.
     """
     began = next((each.occurred_at for each in events if each.kind == BEGINS), None)
-    if began is None:
-        raise ValueError("Expected an arrival.")
+    if began is None or any(each.kind == TOWED for each in events):
+        return None
     done = [each.occurred_at for each in events if each.kind == ENDS]
     return Repair(order, system, began, done[-1] if done else ended_at, tuple(_off(events)), counts)
 
 
 def _off(events: Sequence[Event]) -> Iterable[tuple[datetime, datetime | None]]:
-    """Spans that do not count: waits for parts made for this machine, and towing."""
+    """Spans that do not count: waits for parts made for this machine."""
     since: datetime | None = None
     for event in events:
-        starts = event.kind == "order.start_tow" or (event.kind == "order.wait" and event.data.get("vin_parts"))
-        if since is None and starts:
+        if since is None and event.kind == "order.wait" and event.data.get("vin_parts"):
             since = event.occurred_at
-        elif since is not None and (event.kind == "order.end_tow" or event.kind in GOES_ON):
+        elif since is not None and event.kind in GOES_ON:
             yield since, event.occurred_at
             since = None
     if since is not None:
