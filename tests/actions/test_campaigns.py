@@ -16,6 +16,7 @@ from yinuo.warranty.actions import campaign_calls as calls
 from yinuo.warranty.actions import campaigns, defects
 from yinuo.warranty.models import Campaign, CampaignVehicle, DefectFile
 from yinuo.warranty.queries import campaigns as queries
+from yinuo.warranty.queries import recovered
 from yinuo.warranty.queries.defects import machines_of
 from yinuo.warranty.tasks.defects import notice_defects
 from yinuo.warranty.types.campaigns import CampaignState, Plan, Reached, Told, Try
@@ -156,6 +157,7 @@ def test_done_is_what_the_owner_signed_for_after_it_began(world: World) -> None:
     assert (row(campaign).state, row(campaign).order_id) == (Reached.DONE, order.pk)
     assert queries.open_for(world.sweeper.pk) == []
     assert queries.progress_of(campaign.pk).share == 100
+    assert list(recovered.differences()) == []
 
 
 def test_an_open_list_ends_only_for_a_reason(world: World) -> None:

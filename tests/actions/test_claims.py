@@ -19,6 +19,7 @@ from yinuo.suppliers.models import Supplier
 from yinuo.warranty.actions import claims
 from yinuo.warranty.models import ClaimLine, SupplierClaim
 from yinuo.warranty.queries import claims as queries
+from yinuo.warranty.queries import recovered
 from yinuo.warranty.types.claims import ClaimState, Hurdle, LineKind
 
 NOVEMBER = date(2026, 11, 1)
@@ -142,6 +143,7 @@ def test_a_claim_is_sent_answered_in_part_and_settled_by_finance(world: World, p
 
     assert answered.state == ClaimState.PARTLY
     assert (settled.state, settled.settled_cny, settled.paper) == (ClaimState.SETTLED, granted, "HZ-8871")
+    assert list(recovered.differences()) == []
 
 
 def test_only_finance_books_the_money_and_never_more_than_was_accepted(world: World, pumps: Supplier) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
+from yinuo.journal.types import Event
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
 from yinuo.suppliers.types import Reached, RequestState, Said, Spoken
@@ -36,6 +37,19 @@ def state_after(state: str, said: str) -> RequestState:
     if said == Said.GUIDANCE and state == RequestState.SENDING:
         return RequestState.SENDING
     return STATE_AFTER[Said(said)]
+
+
+def replayed(events: Iterable[Event]) -> tuple[str, datetime | None]:
+    """How a request stands after its entries, and when it was first answered."""
+    state, answered_at = RequestState.ASKED, None
+    for event in events:
+        if event.kind == "supplier.answer":
+            state, answered_at = state_after(state, event.data["reply"]), answered_at or event.occurred_at
+        elif event.kind == "supplier.more":
+            state = state_after(state, Said.OURS)
+        elif event.kind == "supplier.withdraw":
+            state = RequestState.WITHDRAWN
+    return state.value, answered_at
 
 
 def checked(answer: Spoken, *, now: datetime) -> Spoken:

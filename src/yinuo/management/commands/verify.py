@@ -12,8 +12,10 @@ from yinuo.orders.queries.replay import Difference, differences
 from yinuo.rescue.queries import replay as rescues
 from yinuo.sales import queries as sales
 from yinuo.shops.queries import jobs as shop_jobs
+from yinuo.suppliers.queries import replay as suppliers
 from yinuo.tours.queries import replay as tours
 from yinuo.vouchers.queries import replay as vouchers
+from yinuo.warranty.queries import recovered
 
 WORDS = {
     "changed": _("内容被改动"),
@@ -48,8 +50,11 @@ class Command(BaseCommand):
     def _replay(self) -> list[str]:
         jobs = (Difference(number, "shop_job", *each) for number, *each in shop_jobs.differences())
         returns = (Difference(number, "workshop", *each) for number, *each in rescues.differences())
+        asked = (Difference(number, "supplier_request", *each) for number, *each in suppliers.differences())
+        paid = (Difference(number, "recovery", *each) for number, *each in recovered.differences())
         money = (Difference(number, "money_receipt", *each) for number, *each in receipts.differences())
         sold = (Difference(number, "sale", *each) for number, *each in sales.differences())
-        found = [*money, *sold, *differences(), *tours.differences(), *vouchers.differences(), *jobs, *returns]
+        kept = (*money, *sold, *asked, *paid, *jobs, *returns)
+        found = [*kept, *differences(), *tours.differences(), *vouchers.differences()]
         self.stdout.write(_("重放：由事件重算了全部工单的状态与承诺。"))
         return [f"{each.order} {each.what}: {each.stored} ≠ {each.replayed}" for each in found]

@@ -4,19 +4,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from random import Random
-from typing import Protocol
 
 import yaml
 from django.conf import settings
 
 from yinuo.accounts.types import Role
 from yinuo.charter.types import Terms
-from yinuo.checklists.types import Item
-from yinuo.kernel.act import Act
 from yinuo.management.demo import money, warranty
 from yinuo.management.demo.case import Case, Move
+from yinuo.management.demo.house import House
 from yinuo.management.demo.luck import luck
+from yinuo.management.demo.suppliers import maker_of
 from yinuo.orders.rules.closing import arrived_late
 from yinuo.orders.rules.forecast import travel
 from yinuo.orders.types import State, Step
@@ -30,28 +28,6 @@ DESK, ENGINEER, CONTACT, MANAGER = Role.DISPATCHER, Role.ENGINEER, Role.CONTACT,
 HOUR, DAY = 60.0, 1440.0
 OXYGEN_PERCENT = 20.9
 BAYS = 0.015  # the share of repairs for which a lift is hired
-
-
-class House(Protocol):
-    """What the people of the house know: who can go, what a checklist asks, a drawn signature, a shop's way."""
-
-    def engineer_for(self, case: Case, at: datetime) -> str | None:
-        """The number of the engineer to send; None when nobody can go."""
-
-    def items(self, family: str, gate: str) -> list[Item]:
-        """The lines of a gate's checklist."""
-
-    def signature(self, chance: Random) -> str:
-        """The hash of a drawn signature, "" for none."""
-
-    def shop_for(self, case: Case, at: datetime, needs: Needs) -> str | None:
-        """The number of the outside shop that may do this; None where there is none near enough."""
-
-    def act(self, role: str, at: datetime, case: Case) -> Act:
-        """The act of whoever does it."""
-
-    def photos(self, case: Case) -> tuple[str, str] | None:
-        """The hashes of what the part looked like before and after; None where nobody takes photos."""
 
 
 @cache
@@ -89,7 +65,7 @@ def _responded(case: Case, at: datetime, house: House) -> Move | None:
         found = {"lat": case.place.lat, "lon": case.place.lon, "address": case.address}
         return Move(chance.uniform(3, 14), Step.LOCATE, DESK, found)
     if fate.supplier and Step.NEED_SUPPLIER not in done:
-        data = {"needed": True, "supplier": say(case, "suppliers"), "reason": say(case, "supplier")}
+        data = {"needed": True, "supplier": maker_of(case.fault.system), "reason": say(case, "supplier")}
         return Move(chance.uniform(5, 25), Step.NEED_SUPPLIER, DESK, data)
     return _agree(case, at) or _dispatch(case, at, house)
 

@@ -20,11 +20,13 @@ from yinuo.management.demo.company import FULL, Scale, found, local_day
 from yinuo.management.demo.fleet import Machine, deliver, sign_up
 from yinuo.management.demo.geography import around
 from yinuo.management.demo.luck import luck
+from yinuo.management.demo.recovery import Recovery
 from yinuo.management.demo.rescue import Rescues
 from yinuo.management.demo.sales import Sales
 from yinuo.management.demo.season import Breakdown, Standing, breakdowns
 from yinuo.management.demo.snags import SNAGS
 from yinuo.management.demo.stage import Stage
+from yinuo.management.demo.suppliers import Makers
 from yinuo.management.demo.today import scenes
 from yinuo.management.demo.tours import Tours
 from yinuo.management.demo.vouchers import Vouchers
@@ -75,10 +77,14 @@ class Year:
         tell(BUILDING)
         self._keep_house()
         Sales(self._company, now=now, at=self._stage.at)
+        self._makers = Makers(self._company, today=today, at=self._stage.at, act=self._act)
         Vouchers(self._company, today=today, at=self._stage.at)
         Tours(self._company, seed=seed, now=now, at=self._stage.at, take_on=self._found_on_tour).play()
         Rescues(self._company, self._fleet, now=now, at=self._stage.at)
         self._break_down(chance)
+        self._recovery = Recovery(
+            self._company, self._fleet, now=now, at=self._stage.at, begin=self._stage.begin, make=self._case
+        )
         for case, at in scenes(luck(seed, "today"), self._fleet, self._company, self._case, now=now, scale=scale):
             self._stage.begin(case, at)
 
@@ -92,6 +98,8 @@ class Year:
 
         self._stage.play(self._now, told=told)
         self._stage.close_the_year(self._now)
+        self._makers.close(self._now)
+        self._recovery.close(self._now)
         self._warranty.close(self._fleet, self._now)
 
     def _deliver(self) -> None:
@@ -203,6 +211,7 @@ class Year:
 
     def _follow(self, case: Case, at: datetime) -> None:
         """What an order brings about later: a second call about the same, or the same fault again."""
+        self._makers.follow(case, at)
         state = case.running.state
         if case.snag and state == case.halt:
             SNAGS[case.snag](self._stage, case, at, self._now)
