@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fcntl import LOCK_EX, flock
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,8 +36,11 @@ KEYWORDS: dict[str, tuple[Any, ...] | None] = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 """What marks a text, and at which places its arguments have the text, its plural and (c) its context."""
-DATA = ("checklists/regulation.yaml", "checklists/inspection.yaml", "charter/commitment.yaml")
-SAID = {"text", "unit", "title", "choices"}
+DATA = (
+    "checklists/regulation.yaml", "checklists/inspection.yaml", "charter/commitment.yaml", "rescue/readiness.yaml",
+    "rescue/claim.yaml",
+)  # fmt: skip
+SAID = {"text", "unit", "title", "choices", "law"}
 """The keys of these files whose values people read."""
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -58,13 +62,17 @@ class Use:
 
 def main() -> None:
     """Bring both catalogues up to date and say what is still to be translated."""
-    found = collected()
-    for language in LANGUAGES:
-        book = catalogue(language)
-        merge(book, found, language)
-        book.save(str(path_of(language)))
-        missing = [entry.msgid for entry in book if not entry.obsolete and not said(entry)]
-        print(f"{language}: {len(found)} texts, {len(missing)} to translate, {len(book.obsolete_entries())} obsolete")
+    with path_of(LANGUAGES[0]).open() as held:
+        flock(held, LOCK_EX)  # a second one at the same time would write back what it read before the first wrote
+        found = collected()
+        for language in LANGUAGES:
+            book = catalogue(language)
+            merge(book, found, language)
+            book.save(str(path_of(language)))
+            missing = [entry.msgid for entry in book if not entry.obsolete and not said(entry)]
+            print(
+                f"{language}: {len(found)} texts, {len(missing)} to translate, {len(book.obsolete_entries())} obsolete"
+            )
 
 
 @cache

@@ -9,7 +9,7 @@ from yinuo.accounts.types import Role
 from yinuo.charter.types import Terms
 from yinuo.field.known import Known
 from yinuo.field.now import OWN_STEPS
-from yinuo.field.scene import PICTURED, is_offered, may_open
+from yinuo.field.scene import PICTURED, SCENE_ICONS, is_offered, may_open
 from yinuo.hall.helps import CONFIRM
 from yinuo.hall.steps import step_form
 from yinuo.hall.why import span
@@ -103,7 +103,7 @@ def more(job: Known) -> list[dict[str, Any]]:
         {
             "step": step,
             "label": step.label,
-            "icon": ICONS.get(step, "dots-vertical"),
+            "icon": (ICONS | SCENE_ICONS).get(step, "dots-vertical"),
             "confirm": CONFIRM.get(step),
             "form": _form(order, step, step, {}, options.get(step, {})),
             "possible": step in possible and may_open(order, step),

@@ -27,6 +27,12 @@ PICTURED = frozenset(
 ) | {Step.NOTE}  # fmt: skip
 """Steps of "other actions" that take pictures."""
 
+SCENE_ICONS = {
+    Step.HOLD_SCENE: "barrier-block", Step.CONTACT_AUTHORITY: "phone", Step.SAVE_LIFE: "first-aid-kit",
+    Step.REPORT_CLAIM: "phone-call", Step.SURVEY_DAMAGE: "camera", Step.SETTLE_CLAIM: "file-invoice",
+    Step.FIND_DAMAGE: "alert-triangle", Step.PROPOSE_RETURN: "route", Step.CONFIRM_RETURN: "user-check",
+}  # fmt: skip
+
 
 def scene_rules(order: "ServiceOrder") -> Json:
     """What `life.js` evaluates: the refusal of each gate, which screen comes first, and what must not be told."""

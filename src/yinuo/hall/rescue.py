@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from yinuo.hall.scene_words import CODES
 from yinuo.hall.why import span
-from yinuo.hall.words import filled, spoken
+from yinuo.hall.words import filled, plain, spoken
 from yinuo.orders.types import Step
 from yinuo.rescue.queries.cases import Case
 from yinuo.rescue.queries.lists import ready_items
@@ -82,7 +82,7 @@ class Checked:
 
     check: "ReadinessCheck"
     groups: tuple[Grouped, ...]
-    lacking: tuple[str, ...]
+    lacking: str
 
 
 def checked(check: "ReadinessCheck") -> Checked:
@@ -96,16 +96,13 @@ def checked(check: "ReadinessCheck") -> Checked:
         )
         for category in Category
     )  # fmt: skip
-    lacking = tuple(line.text for group in groups for line in group.lines if not line.ok)
-    return Checked(check, groups, lacking)
+    lacking = [line.text for group in groups for line in group.lines if not line.ok]
+    return Checked(check, groups, plain(lacking))
 
 
 def _line(item: ReadyItem, check: "ReadinessCheck") -> Lined:
     found = int(check.found.get(item.code, 0))
-    said = (
-        _("%(found)s / %(least)s %(unit)s") % {"found": found, "least": item.least, "unit": _(item.unit)}
-        if item.counted else ""
-    )  # fmt: skip
+    said = f"{found} / {item.least} {_(item.unit)}" if item.counted else ""
     return Lined(item, _(item.text), said, item.code not in check.missing)
 
 
@@ -128,8 +125,8 @@ class Warned:
 
 SAID: Mapping[str, Text] = {
     AlarmKind.NO_CREW: gettext_lazy("空缺到 %(until)s。请马上安排人员待命。"),
-    AlarmKind.UNCHECKED: gettext_lazy("%(outlet)s"),
-    AlarmKind.NOT_READY: gettext_lazy("%(outlet)s"),
+    AlarmKind.UNCHECKED: gettext_lazy("班组：%(outlet)s"),
+    AlarmKind.NOT_READY: gettext_lazy("班组：%(outlet)s"),
     AlarmKind.TEST_DUE: gettext_lazy("请选一个时间，不预先通知地拉动一次。"),
     AlarmKind.CLAIM_LATE: gettext_lazy("%(what)s，应在 %(due_at)s 前。"),
 }
@@ -211,7 +208,7 @@ def assessment_of(case: Case) -> list[tuple[str, str]]:
         (_("执法部门、法律事宜"), str(CODES["legal"][told["legal"]])),
         (_("人员伤亡"), yes if told["injured"] else no),
         (_("保险定损理赔"), _("涉及") if told["insured"] else _("不涉及")),
-        (_("须报警的情形"), "、".join(circumstances) or no),
+        (_("须报警的情形"), plain(circumstances) or no),
     ]
     return [*rows, (_("说明"), told["note"])] if told.get("note") else rows
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,14 +22,15 @@ from yinuo.rescue.types import AlarmKind
 
 Text = str | Promise
 
+
+def _of(words: type[TextChoices], **more: Text) -> dict[str, Text]:
+    return {**{str(code): label for code, label in words.choices}, **more}
+
+
 CODES: Mapping[str, dict[str, Text]] = {
-    name: dict(words.choices)
-    for name, words in (
-        ("rescue", Rescue), ("legal", Legal), ("circumstances", Circumstance), ("insurance", Insurance),
-        ("settled", Settled), ("progress", ClaimPaper), ("towing", Towing), ("tractor", Tractor),
-    )
-} | {
-    "alarm": dict(AlarmKind.choices) | {"call_out": _("救援拉动测试，请马上到救援车前集合")},
+    "rescue": _of(Rescue), "legal": _of(Legal), "circumstances": _of(Circumstance), "insurance": _of(Insurance),
+    "settled": _of(Settled), "progress": _of(ClaimPaper), "towing": _of(Towing), "tractor": _of(Tractor),
+    "alarm": _of(AlarmKind, call_out=_("救援拉动测试，请马上到救援车前集合")),
     "injured": {"True": _("有")}, "insured": {"True": _("涉及")}, "brakes_fail": {"True": _("是")},
     "steering_fail": {"True": _("是")},
 }  # fmt: skip
@@ -189,7 +191,7 @@ NOTICES: Mapping[str, tuple[Text, str]] = {
 }
 
 LINES = (
-    "legal", "injured", "insured", "circumstances", "unit", "officer", "report_no", "insurance", "address", "marked",
+    "legal", "injured", "insured", "circumstances", "unit", "officer", "report_no", "insurance", "marked",
     "settled", "losses", "amount_cny", "paper", "happened_at", "owner", "phone", "destination", "cost", "tractor",
     "brakes_fail", "steering_fail", "link_m", "carrier", "odometer",
 )  # fmt: skip

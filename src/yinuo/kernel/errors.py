@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,7 @@ class Attempt:
 
     kind: str
     subject: str
-    data: Mapping[str, object]
+    data: Mapping[str, Any]
 
 
 class Refused(Exception):

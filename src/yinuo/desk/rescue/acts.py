@@ -70,7 +70,8 @@ def form_of(order: Any, step: str, data: Any = None, sent: Any = None) -> StepFo
             widget=Several({"multiple": True, "accept": "image/*,application/pdf"}),
             help_text=gettext_lazy("一次最多 7 个；可以是照片或 PDF。"),
         )  # fmt: skip
-        form.files = sent or {}
+        if sent is not None:
+            form.files = sent
     return form
 
 

@@ -42,7 +42,7 @@ def line_field(item: ReadyItem) -> forms.Field:
     """The input of a line: a count, or a tick."""
     if item.counted:
         wanted = _("至少 %(least)s %(unit)s") % {"least": item.least, "unit": _(item.unit)}
-        return forms.IntegerField(label=_(item.text), min_value=0, max_value=9999, help_text=wanted, required=False)
+        return forms.IntegerField(label=_(item.text), min_value=0, max_value=9999, help_text=wanted)
     return forms.BooleanField(label=_(item.text), required=False)
 
 

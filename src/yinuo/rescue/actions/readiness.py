@@ -28,6 +28,13 @@ def subject_of(outlet: Outlet) -> str:
     return f"rescue:{outlet.code}"
 
 
+def person_of(act: Act) -> int:
+    """Who signs. Refused("not_allowed") where nobody does."""
+    if act.actor_id is None:
+        raise Refused("not_allowed", role=act.role)
+    return act.actor_id
+
+
 @clause("R-9.1")
 @transaction.atomic
 def check(
@@ -45,7 +52,7 @@ def check(
     lacking = readiness.missing(ready_items(), counted)
     row = ReadinessCheck.objects.create(
         outlet=outlet, shift_at=shift_at, driver=driver, technician=technician, vehicle=vehicle, found=counted,
-        missing=list(lacking), ready=not lacking, note=note, checked_at=act.occurred_at, checked_by_id=act.actor_id,
+        missing=list(lacking), ready=not lacking, note=note, checked_at=act.occurred_at, checked_by_id=person_of(act),
     )  # fmt: skip
     journal.write(
         "rescue.check", subject_of(outlet), act, shift_at=shift_at.isoformat(), driver=driver.name,
@@ -69,7 +76,7 @@ def call_out(outlet: Outlet, *, act: Act) -> CallOutTest:
     if crew is None:
         raise Refused("no_crew", clause="R-9.2", field="outlet", what=outlet.name)
     names = "、".join(mate.name for mate in crew.people)
-    row = CallOutTest.objects.create(outlet=outlet, crew=names, called_at=act.occurred_at, called_by_id=act.actor_id)
+    row = CallOutTest.objects.create(outlet=outlet, crew=names, called_at=act.occurred_at, called_by_id=person_of(act))
     journal.write("rescue.call_out", subject_of(outlet), act, test=row.pk, crew=names)
     users = [mate.user_id for mate in crew.people if mate.user_id is not None]
     messages.tell(

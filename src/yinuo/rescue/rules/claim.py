@@ -58,15 +58,18 @@ def file_of(events: Iterable[Event], *, purposes: frozenset[str], receipt: str) 
     rows = list(events)
     said = {row.kind.removeprefix("order."): row.data for row in rows}
     claim, survey = said.get(Step.REPORT_CLAIM, {}), said.get(Step.SURVEY_DAMAGE, {})
-    settled, release = said.get(Step.SETTLE_CLAIM, {}), said.get(Step.RELEASE_SCENE, {})
+    release = said.get(Step.RELEASE_SCENE, {})
+    settled = [row.data for row in rows if row.kind == f"order.{Step.SETTLE_CLAIM}"]
+    losses = "；".join(each["losses"] for each in settled if "losses" in each)
+    words = " + ".join(str(each.get("amount_cny") or each.get("paper", "")) for each in settled)
     papers = {row.data["progress"]: row.data for row in rows if row.kind == f"order.{Step.CLAIM_PAPER}"}
     return [
         Paper("report_no", bool(claim), f"{claim.get('insurer', '')} {claim.get('report_no', '')}".strip()),
         Paper("survey", bool(survey), f"{survey.get('surveyor', '')} {survey.get('address', '')}".strip()),
         Paper("photos", "scene" in purposes),
         Paper("police", bool(release), str(release.get("paper", ""))),
-        Paper("losses", bool(settled.get("losses")), str(settled.get("losses", ""))),
-        Paper("settled", bool(settled), str(settled.get("amount_cny") or settled.get("paper") or "")),
+        Paper("losses", bool(losses), losses),
+        Paper("settled", bool(settled), words),
         Paper("receipt", bool(receipt), receipt),
         Paper("paid", ClaimPaper.PAID in papers, str(papers.get(ClaimPaper.PAID, {}).get("amount_cny", ""))),
         Paper("handed", ClaimPaper.FILE_HANDED in papers),
