@@ -49,6 +49,11 @@ class Made:
         return str(self.told["id"])
 
     @property
+    def entry(self) -> str:
+        """The kind of the entry it writes; parts for the van are asked for without an order."""
+        return f"order.{self.told['kind']}" if self.told["order"] else "parts.ask"
+
+    @property
     def occurred_at(self) -> datetime:
         """When it happened, as the server must understand it."""
         return moment_of(self.told["occurred_at"]) + timedelta(seconds=self.told["device_clock_offset"])

@@ -82,11 +82,6 @@ def dispatched(world: World, engineer: str) -> str:
     return world.step(order, "dispatch", NOON, engineer=engineer).number
 
 
-def kind_of(told: dict[str, Any]) -> str:
-    """The entry that a command writes; parts for the van are asked for without an order."""
-    return f"order.{told['kind']}" if told["order"] else "parts.ask"
-
-
 @pytest.fixture
 def crew(db: None) -> Crew:
     return make_crew()
@@ -193,7 +188,7 @@ class History:
         made = {each.id: each for phone in self.phones.values() for each in phone.outbox}
         stored = {str(row.pk): row for row in Command.objects.filter(pk__in=made)}
         written = Entry.objects.filter(command_id__in=made).values_list("command_id", "kind")
-        entries = Counter(str(key) for key, kind in written if kind == kind_of(made[str(key)].told))
+        entries = Counter(str(key) for key, kind in written if kind == made[str(key)].entry)
         rows = [row for user in self.crew.users.values() for row in inbox.conflicts_of(user.pk, settled=1000)]
         tray = {str(row.id) for row in rows if row.subject.removeprefix("order:") in self.orders}
         applied = {key for key, row in stored.items() if row.status < 400}

@@ -118,6 +118,7 @@ def test_a_price_accepted_without_signal_opens_the_work_is_on_the_server_once_an
     page.evaluate(FILL)
     sign_on(page, page.locator("#screen canvas"))
     press(page, "确认签字")
+    on_screen(page, "signed")
     all_sent(page)
     assert ServiceOrder.objects.get(pk=job.pk).state == "signed"
 
