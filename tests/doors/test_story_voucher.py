@@ -112,6 +112,11 @@ def test_a_repair_under_warranty_with_its_old_part_recovered_and_a_locked_month(
     # December: the engineer hands in on the phone, the dispatcher gives back, he hands in again, it is received.
     clock.move_to(DECEMBER)
     worked(DECEMBER)
+    # Two hoses drawn for the order lie in the van: they come back to the store before anything is handed in.
+    unused = phone.client.post(f"/field/vouchers/{PACK}/hand-in/", {})
+    assert (unused.status_code, "没有用也没有退库" in unused.content.decode()) == (422, True)
+    slip = {"do": "book", "store": "YT", "engineer": "E001", "part": "HOSE-12", "quantity:HOSE-12": "2"}
+    assert signed_in(world, Role.STOREKEEPER).post("/parts/moves/return/", slip).status_code == 302
     assert phone.client.post(f"/field/vouchers/{PACK}/hand-in/", {}).status_code == 302
     back = desk.post(f"/vouchers/{PACK}/give_back/", {"reason": "缺回执原件"})
     assert back.status_code == 302

@@ -1,7 +1,9 @@
 """Vouchers as pure rules: one pack for every line, parts in balance, a life with an order (R-6.5, R-6.6)."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from yinuo.accounts.types import Role
 from yinuo.kernel.errors import Refused
-from yinuo.vouchers.rules.balance import balances, missing, owing
+from yinuo.vouchers.rules.balance import balances, missing, owing, unused
 from yinuo.vouchers.rules.content import canonical, digest, from_canonical
 from yinuo.vouchers.rules.months import alarms, due_on, following, home, month_bounds, month_of, preceding
 from yinuo.vouchers.rules.states import advance, steps_from
@@ -135,3 +137,19 @@ def test_a_locked_pack_stays_locked(step: PackStep) -> None:
     with pytest.raises(Refused, match="voucher_wrong_state"):
         advance(PackState.LOCKED, step, Role.SERVICE_MANAGER)
     assert steps_from(PackState.LOCKED, Role.SERVICE_MANAGER) == []
+
+
+@pytest.mark.clause("R-6.5")
+def test_what_was_drawn_for_an_ended_order_and_not_used_has_to_come_back() -> None:
+    def drawn(*more: Line, returned: Mapping[str, Decimal] = MappingProxyType({})) -> list[str]:
+        issue = line(Sort.ISSUE, "move:1", Decimal(3), order="SO-1")
+        ended = line(Sort.ORDER, "order:SO-1", number="SO-1", order="SO-1", note=Paper.SIGNED)
+        return [each.what for each in unused([ended, issue, *more], returned)]
+
+    used = line(Sort.USE, "move:2", Decimal(2), order="SO-1")
+    assert drawn() == ["HOSE-12 高压油管 × 3 件"]
+    assert drawn(used) == ["HOSE-12 高压油管 × 1 件"]
+    assert drawn(used, line(Sort.RETURN, "move:3", Decimal(1))) == []
+    assert drawn(used, returned={"HOSE-12": Decimal(4)}) == []
+    assert unused([line(Sort.ISSUE, "move:1", Decimal(3), order="SO-2")], {}) == ()  # it still runs
+    assert unused([line(Sort.ISSUE, "move:1", Decimal(3))], {}) == ()  # for the van

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -14,12 +14,26 @@ from yinuo.hall.notices import noticed
 from yinuo.kernel import clock
 from yinuo.messages import actions, queries
 
+PAGES = {
+    "order": "desk:order",
+    "voucher": "desk:voucher",
+    "tool": "desk:tool_edit",
+    "service_vehicle": "desk:service_vehicle",
+}
+"""Kinds of subjects and their pages."""
+
 
 @open_to(*OFFICE)
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
-    shown = [noticed(each) for each in queries.notices_of(user_of(request).pk)]
+    shown = [(noticed(each), link_of(each.subject)) for each in queries.notices_of(user_of(request).pk)]
     return render(request, "desk/notices.html", {"notices": shown})
+
+
+def link_of(subject: str) -> str:
+    """The page of what a notice is about, "" where that has none."""
+    kind, _colon, key = subject.partition(":")
+    return reverse(PAGES[kind], args=[key]) if kind in PAGES else ""
 
 
 @open_to(*OFFICE)

@@ -79,6 +79,7 @@ class Lack(TextChoices):
     RECEIPT = "receipt", _("工单没有签字回执")
     UNSIGNED = "unsigned", _("已完工，客户还没有签字")
     OLD_PART = "old_part", _("旧件逾期没有交回")
+    UNUSED = "unused", _("为已完工的工单领的料，没有用也没有退库")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from yinuo.people.models import Engineer
 from yinuo.vouchers.models import VoucherLine, VoucherPack
 from yinuo.vouchers.queries import gathering
 from yinuo.vouchers.queries.gathering import Span
-from yinuo.vouchers.rules.balance import balances, missing, owing
+from yinuo.vouchers.rules.balance import balances, missing, owing, unused
 from yinuo.vouchers.rules.content import from_canonical
 from yinuo.vouchers.rules.months import home, month_bounds, month_of, preceding
 from yinuo.vouchers.types import FROZEN, Content, Line, Sort
@@ -37,9 +37,8 @@ def draft_of(engineer: Engineer, month: date) -> Content:
     before = _before(engineer, month, packs, span)
     lines = _lines(span, {line.key for line in before.owing})
     owed = owing(before.owing, lines)
-    lacking = missing(
-        lines, gathering.still_owed(owed), gathering.unsigned(span), end=end, old_part_days=settings.OLD_PART_DAYS
-    )
+    unsettled = [*gathering.unsigned(span), *unused(lines, gathering.returned_since(span))]
+    lacking = missing(lines, gathering.still_owed(owed), unsettled, end=end, old_part_days=settings.OLD_PART_DAYS)
     return Content(
         number_of(engineer, month), engineer.number, engineer.name, engineer.outlet.name, month, lines,
         balances(before.balances, lines), owed, lacking,

@@ -7,8 +7,9 @@ it and was recorded since it began. What was recorded earlier stands in a pack a
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from yinuo.charges.models import Payment
 from yinuo.journal import queries as journal
@@ -89,6 +90,12 @@ def movements(span: Span) -> list[Line]:
     """All that came onto the engineer's van and left it, as it was booked; and the old parts that came out with it."""
     rows = list(_through(span.engineer_id).filter(span.happened("occurred_at", "recorded_at")))
     return [*map(_move, rows), *_came_out(rows), *_undone(rows)]
+
+
+def returned_since(span: Span) -> dict[str, Decimal]:
+    """Part → how much the engineer has brought back since the month ended."""
+    rows = _through(span.engineer_id).filter(kind=MoveKind.RETURN, occurred_at__gte=span.end).order_by()
+    return dict(rows.values("part__number").annotate(sum=Sum("quantity")).values_list("part__number", "sum"))
 
 
 def movements_before(span: Span) -> list[Line]:

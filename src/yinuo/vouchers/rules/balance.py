@@ -60,11 +60,53 @@ def owing(opening: Iterable[Line], lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(sorted(found.values(), key=lambda line: (line.at, line.key)))
 
 
+@clause("R-6.5")
+def unused(lines: Iterable[Line], returned: Mapping[str, Decimal]) -> tuple[Missing, ...]:
+    """Parts drawn for an order that has ended, and neither built in on it nor brought back to the store.
+
+    `returned`: part → how much was brought back since the month ended. What was brought back counts for the orders in
+    the sequence in which the parts were drawn for them.
+    """
+    lines = list(lines)
+    ended = {line.number for line in lines if line.sort == Sort.ORDER}
+    back = dict(returned)
+    for line in lines:
+        if line.sort == Sort.RETURN:
+            back[line.number] = back.get(line.number, NOTHING) + line.quantity
+    found = []
+    for (order, part), (left, first) in _drawn(lines).items():
+        kept = left - min(back.get(part, NOTHING), max(left, NOTHING))
+        back[part] = back.get(part, NOTHING) - (left - kept)
+        if order in ended and kept > 0:
+            found.append(
+                Missing(Lack.UNUSED, f"{part} {first.name} × {kept.normalize():f} {first.unit}", first.at, order)
+            )
+    return tuple(found)
+
+
+def _drawn(lines: Iterable[Line]) -> dict[tuple[str, str], tuple[Decimal, Line]]:
+    """(order, part) → how much of what was drawn for the order was not built in on it, and the first line of it."""
+    found: dict[tuple[str, str], tuple[Decimal, Line]] = {}
+    signs = {Sort.ISSUE: 1, Sort.USE: -1, Sort.UNUSE: 1}
+    drawn = {(line.order, line.number) for line in lines if line.sort == Sort.ISSUE and line.order}
+    for line in lines:
+        key = (line.order, line.number)
+        if key in drawn and line.sort in signs:
+            left, first = found.get(key, (NOTHING, line))
+            found[key] = left + signs[line.sort] * line.quantity, first
+    return found
+
+
 @clause("R-6.6", "R-6.18")
 def missing(
-    lines: Iterable[Line], owed: Iterable[Line], unsigned: Iterable[Missing], *, end: datetime, old_part_days: int
+    lines: Iterable[Line],
+    owed: Iterable[Line],
+    unsettled: Iterable[Missing],
+    *,
+    end: datetime,
+    old_part_days: int,
 ) -> tuple[Missing, ...]:
-    """What a pack lacks at the `end` of its month: receipts, signatures of finished work, old parts owed too long."""
+    """What a pack lacks at the `end` of its month: receipts, what else is unsettled, old parts owed too long."""
     papers = (
         Missing(Lack.RECEIPT, line.number, line.at, line.number)
         for line in lines
@@ -75,4 +117,4 @@ def missing(
         for line in owed
         if line.at < end - timedelta(days=old_part_days)
     )
-    return (*papers, *unsigned, *late)
+    return (*papers, *unsettled, *late)
