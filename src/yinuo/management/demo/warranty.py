@@ -55,6 +55,8 @@ PROMISED_MORE, RULED, MILD = 0.14, 0.85, 0.8
 HOURS_A_YEAR, KM_A_YEAR = (260, 1150), (2_500, 14_000)
 TOLD = (200, 15)
 """So many days ago telematics told every machine's meters."""
+LATELY = timedelta(days=45)
+"""Machines repaired since then are held against the thresholds."""
 DEMANDS = (
     ("多次上门修理仍反复停机，影响作业任务，要求更换整车。", Remedy.EXCHANGE, 3),
     ("同一类故障修了又坏，不再信任这台车，要求退货。", Remedy.REFUND, 2),
@@ -96,10 +98,11 @@ class Warranty:
     def close(self, fleet: Sequence[Machine], now: datetime) -> None:
         """The thresholds find what they find, and customers demand what they demand."""
         morning = now - timedelta(hours=20)
-        watching.mark(repaired_since(now - timedelta(days=365), morning), now=morning)
+        recent = repaired_since(now - LATELY, morning)
+        watching.mark(recent, now=morning)
         while check_repairs(now=morning):
             pass
-        there = [each.vehicle for each in fleet if each.vehicle is not None]
+        there = [each.vehicle for each in fleet if each.vehicle is not None and each.vehicle.pk in recent]
         # Who was visited most often demands most.
         there.sort(key=lambda vehicle: -orders_of_vehicle(vehicle.pk).filter(arrived_at__isnull=False).count())
         for place, (reason, wish, steps) in enumerate(DEMANDS):
