@@ -90,6 +90,7 @@ def test_a_paper_keeps_its_scan(world: World, manager: Client) -> None:
     manager.post(f"/shops/of/{shop.number}/papers/insurance/new/", DATES | {"file": file})
 
     kept = ShopPaper.objects.get(number="BX-9")
+    assert f"/shops/papers/{kept.pk}/scan/" in text(manager, f"/shops/of/{shop.number}/")
     assert read(manager.get(f"/shops/papers/{kept.pk}/scan/")).startswith(b"\xff\xd8")
 
 

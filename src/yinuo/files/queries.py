@@ -1,6 +1,6 @@
 """Reading files: what is attached to something, whether an upload arrived, and the bytes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +25,12 @@ def subjects_of(sha256: str) -> list[tuple[str, str]]:
     """The (kind, key) of everything a blob is attached to: a door lets see the file who may see one of them."""
     rows = Attachment.objects.filter(blob_id=sha256).order_by("pk")
     return list(dict.fromkeys(rows.values_list("subject_kind", "subject_key")))
+
+
+def with_files(subject_kind: str, subject_keys: Collection[str]) -> set[str]:
+    """Of these subjects those to which anything is attached; one query."""
+    attached = Attachment.objects.filter(subject_kind=subject_kind, subject_key__in=subject_keys).order_by("pk")
+    return set(attached.values_list("subject_key", flat=True))
 
 
 def blobs_of(hashes: Iterable[str]) -> dict[str, Blob]:

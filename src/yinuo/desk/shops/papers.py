@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,10 +24,12 @@ from yinuo.hall.act import act_of
 from yinuo.hall.blobs import serve_blob
 from yinuo.hall.entry import open_to
 from yinuo.hall.received import read
+from yinuo.kernel import clock
 from yinuo.kernel.errors import Refused
 from yinuo.shops import queries
 from yinuo.shops.access import EDITORS
 from yinuo.shops.actions import judging, keeping
+from yinuo.shops.queries import jobs
 from yinuo.shops.types import PERSONAL, FacilityKind, Occasion, PaperKind, Rate
 
 PRICE = "price_"
@@ -172,6 +175,13 @@ def evaluate(one: Any, values: Any, act: Any) -> Any:
     return one
 
 
+def judged_by_jobs(one: Any) -> dict[str, Any]:
+    """What the shop's own jobs of the last year say of it stands in the form to begin with (R-3.11)."""
+    today = timezone.localdate(clock.now())
+    record = jobs.records(today).get(one.pk, queries.NO_RECORD)
+    return {"on": today, "service": record.service, "technical": record.technical, "occasion": Occasion.YEARLY}
+
+
 def by_pk(user: Any, pk: int) -> Any:
     return found(queries.facility(pk), pk)
 
@@ -200,8 +210,8 @@ inspection = open_to(*EDITORS)(
 evaluation = open_to(Role.SERVICE_MANAGER)(
     edit_page(
         Editing(
-            _("评价外委厂"), EvaluationForm, by_number, lambda one: {}, evaluate, its_page, back,
-            lead=_("三项的平均分低于达标线的，不再派活；一年内没有评价的也不派。"),
+            _("评价外委厂"), EvaluationForm, by_number, judged_by_jobs, evaluate, its_page, back,
+            lead=_("三项的平均分低于达标线的，不再派活；一年内没有评价的也不派。服务和技术已按近一年的任务填好，可以改。"),
         )
     )
 )  # fmt: skip

@@ -19,6 +19,7 @@ from yinuo.desk.kit.find import found, unknown
 from yinuo.desk.kit.lists import Listing, Search, list_page
 from yinuo.desk.kit.tables import Column
 from yinuo.desk.shell import OFFICE
+from yinuo.files import queries as files
 from yinuo.hall.act import act_of, user_of
 from yinuo.hall.entry import open_to
 from yinuo.hall.shop_story import story_of
@@ -79,7 +80,7 @@ def shop(request: HttpRequest, number: str) -> HttpResponse:
         "shop": shown,
         "light": queries.lights(today)[shown.pk],
         "bars": bars_in_words(queries.bars_of(shown, today)),
-        "papers": [paper_row(each, today) for each in queries.papers_of(shown.pk)],
+        "papers": paper_rows(queries.papers_of(shown.pk), today),
         "facilities": queries.facilities_of(shown.pk),
         "kinds": [kind for kind in PaperKind if kind != PaperKind.INSPECTION],
         "people": queries.people_of(shown.pk),
@@ -95,6 +96,12 @@ def shop(request: HttpRequest, number: str) -> HttpResponse:
         "may_countersign": may_countersign(role),
     }
     return render(request, "desk/shops/shop.html", page)
+
+
+def paper_rows(papers: list[Any], today: Any) -> list[dict[str, Any]]:
+    """Every paper, how it stands today, and whether there is a scan of it."""
+    scanned = files.with_files("shop_paper", [str(each.pk) for each in papers])
+    return [paper_row(each, today) | {"scan": str(each.pk) in scanned} for each in papers]
 
 
 def paper_row(paper: Any, today: Any) -> dict[str, Any]:

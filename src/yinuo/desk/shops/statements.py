@@ -48,10 +48,17 @@ class Month(forms.DateField):
         return day.replace(day=1) if day else None
 
 
+def with_work() -> list[tuple[str, str]]:
+    """The shops with something to settle, and since which month."""
+    first = dict(reversed(queries.to_settle()))
+    return [(each.number, f"{each.name} · {first[each.pk]:%Y-%m}") for each in shop_queries.shops() if each.pk in first]
+
+
 class MakeForm(forms.Form):
     shop = forms.ChoiceField(
-        label=_("外委厂"), choices=lambda: [("", "—"), *((each.number, each.name) for each in shop_queries.shops())]
-    )
+        label=_("外委厂"), choices=lambda: [("", "—"), *with_work()],
+        help_text=_("只列出有任务验收合格、还没有结算的。"),
+    )  # fmt: skip
     month = Month(label=_("结算到哪个月"), widget=Day(), help_text=_("选那个月的任何一天；到月底验收合格的都算。"))
 
 

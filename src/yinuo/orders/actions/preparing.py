@@ -205,11 +205,6 @@ def _request_parts(order: ServiceOrder, data: Data, act: Act) -> Data:
     return data | {"asked": said}
 
 
-def _shop_done(order: ServiceOrder, data: Data, act: Act) -> Data:
-    outsourcing.require_begun(order)
-    return _finish(order, data, act)
-
-
 def _rate(order: ServiceOrder, data: Data, act: Act) -> Data:
     order.score = data["score"]
     return data

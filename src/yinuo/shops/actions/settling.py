@@ -36,7 +36,8 @@ def make(shop: Shop, month: date, *, act: Act) -> ShopStatement:
     Refused("nothing_to_settle"), or ("lines_wait") while the manager has not judged a line of theirs.
     """
     demand(act.role, SETTLERS)
-    ShopJob.objects.select_for_update().filter(shop=shop, statement=None).order_by("pk").exists()
+    # Held until it is made: no second statement, and no line that comes in between.
+    list(ShopJob.objects.select_for_update().filter(shop=shop, statement=None).order_by("pk").values_list("pk"))
     jobs = reading.unsettled(shop.pk, month)
     if not jobs:
         raise Refused("nothing_to_settle", shop=shop.name, month=f"{month:%Y-%m}")
