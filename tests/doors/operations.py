@@ -47,6 +47,11 @@ def delivery(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
     return {"kind": "receive", "store": "YT", "lines": [{"part": "HOSE-12", "quantity": "1"}]}
 
 
+def payment(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
+    """More than is owed: the order was covered."""
+    return {"amount_cny": "10", "method": "cash"}
+
+
 def wish(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
     return {"engineer": stage.world.wang.number, "lines": [{"part": "HOSE-12", "quantity": "1"}]}
 
@@ -65,6 +70,10 @@ def guidance(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
 
 def called(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
     return {"way": "phone", "result": "told", "who": "车队长"}
+
+
+def outing(stage: Stage, order: ServiceOrder) -> dict[str, Any]:
+    return {"driver": stage.world.wang.number, "purpose": "送检"}
 
 
 OPERATIONS: dict[str, Operation] = {
@@ -112,9 +121,17 @@ OPERATIONS: dict[str, Operation] = {
     "list_customers": Operation(STAFF_ALL, "/customers"),
     "tell_meters": Operation(SERVICE, "/meters", lambda stage, order: {"readings": []}),
     "get_coverage": Operation(STAFF_ALL, "/vehicles/{vehicle}/coverage?system=body"),
+    "list_prices": Operation(STAFF_ALL, "/prices"),
+    "get_bill": Operation(STAFF_ALL, "/orders/{order}/bill", bound=True),
+    "take_payment": Operation(CALLS | FIELD | {Role.FINANCE}, "/orders/{order}/payments", payment, 422, bound=True),
+    "list_payments": Operation(OFFICE, "/money-receipts"),
     "list_parts": Operation(STAFF_ALL, "/parts"),
     "list_places": Operation(STAFF_ALL, "/places"),
     "list_stock": Operation(STAFF_ALL - {Role.ENGINEER}, "/stock?place={stock_place}"),
+    "list_service_vehicles": Operation(STAFF_ALL, "/service-vehicles"),
+    "list_tools": Operation(STAFF_ALL, "/tools"),
+    "take_out": Operation(SERVICE | FIELD, "/service-vehicles/{service_vehicle}/out", outing, 422),  # no papers yet
+    "bring_back": Operation(SERVICE | FIELD, "/service-vehicles/{service_vehicle}/back", lambda stage, order: {}, 409),
     "list_vouchers": Operation(STAFF_ALL, "/vouchers"),
     "get_voucher": Operation(STAFF_ALL, "/vouchers/{voucher}"),
     "step_voucher": Operation(CALLS | FIELD, "/vouchers/{voucher}/steps/hand_in", lambda stage, order: {}, 409),

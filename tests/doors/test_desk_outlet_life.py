@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from tests.actions.test_outlet_life import VAN, van
+from tests.doors.api import caller
 from tests.world import NOON, World, ticks
 from yinuo.accounts.types import Role
 from yinuo.network.actions import keeping
@@ -159,3 +160,21 @@ def test_a_list_asks_as_much_of_one_row_as_of_three(world: World, dispatcher: Cl
     fill(3, [])
 
     assert queries(dispatcher, path) == one
+
+
+@pytest.mark.clause("R-3.7")
+def test_a_program_reads_vehicles_and_takes_them_out_once(world: World) -> None:
+    van(world)
+    desk, engineer = caller(world, Role.DISPATCHER), caller(world, Role.ENGINEER)
+    told = {"driver": "E002", "purpose": "送检", "km": 100}
+
+    [vehicle] = desk.get("/service-vehicles?q=烟台").json()["items"]
+    answers = [desk.post(f"/service-vehicles/{VAN}/out", told, key="out-1") for _each in range(2)]
+    stranger = engineer.post(f"/service-vehicles/{VAN}/back", {"km": 120})
+    back = desk.post(f"/service-vehicles/{VAN}/back", {"km": 120})
+
+    assert (vehicle["plate"], vehicle["ready"]) == (VAN, "free")
+    assert ([each.status_code for each in answers], Trip.objects.count()) == ([200, 200], 1)
+    assert stranger.status_code == 403
+    assert (back.json()["running"], back.json()["km_in"]) == (False, 120)
+    assert desk.get("/tools").json()["items"] == []

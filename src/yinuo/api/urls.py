@@ -12,9 +12,11 @@ from yinuo.api import (
     assets,
     campaigns,
     candidates,
+    charges,
     claims,
     commands,
     docs,
+    driving,
     files,
     journal,
     network,
@@ -37,7 +39,7 @@ from yinuo.api.schema import make_api, unknown
 api = make_api()
 RESOURCES = (
     tokens, orders, candidates, steps, journal, commands, files, uploads, network, people, positions, assets, parts,
-    shops, vouchers, warranty, tours, suppliers, claims, campaigns,
+    shops, warranty, vouchers, driving, tours, suppliers, claims, campaigns, charges,
 )  # fmt: skip
 for resource in RESOURCES:
     api.add_router("", resource.router)
