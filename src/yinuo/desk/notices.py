@@ -16,6 +16,7 @@ from yinuo.messages import actions, queries
 
 PAGES = {
     "order": "desk:order",
+    "case": "desk:case",
     "voucher": "desk:voucher",
     "tool": "desk:tool_edit",
     "service_vehicle": "desk:service_vehicle",
