@@ -30,10 +30,11 @@ def _letter(campaign: "Campaign", row: "CampaignVehicle") -> dict[str, pdf.Json]
         [gettext("客户"), vehicle.customer.name], [gettext("车辆"), f"{vehicle} {vehicle.model}"],
         [gettext("车架号"), vehicle.vin], [gettext("完成期限"), f"{campaign.deadline:%Y-%m-%d}"],
     ]  # fmt: skip
-    free = gettext("以上检查和维修全部免费。请尽快与我们约定时间：%(hotline)s") % {"hotline": settings.HOTLINE or "—"}
+    free = gettext("以上检查和维修全部免费，请尽快与我们约定时间。")
+    call = [gettext("服务热线：%(hotline)s") % {"hotline": settings.HOTLINE}] if settings.HOTLINE else []
     return {
         "facts": facts,
-        "words": [campaign.letter, free],
+        "words": [campaign.letter, free, *call],
         "tables": [],
         "signs": [gettext("（盖章、日期）"), gettext("车主签收（签字、日期）")],
     }

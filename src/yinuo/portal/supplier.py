@@ -80,7 +80,7 @@ def request_of(key: str) -> "SupplierRequest":
 def supplier(request: HttpRequest, key: str) -> HttpResponse:
     """The fault and what was said about it, and below it the answer; sent once, whatever the network does."""
     asked = request_of(key)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     words, status = None, 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -99,7 +99,8 @@ class ExcuseForm(forms.Form):
 def add(request: HttpRequest, number: str) -> HttpResponse:
     """Put machines on the list."""
     campaign = found(queries.campaign(number), number)
-    form = AddForm(request.POST or None, initial={"model": campaign.defect.model.code if campaign.defect else ""})
+    told = request.POST if request.method == "POST" else None
+    form = AddForm(told, initial={"model": campaign.defect.model.code if campaign.defect else ""})
     if request.method == "POST" and form.is_valid() and (ids := form.vehicles()) and form.is_valid():
         answer = once(request, "campaign.add", lambda act: {"count": actions.add_vehicles(number, ids, act=act)})
         count = answer["count"]

@@ -27,7 +27,7 @@ def campaigns(q: str = "", *, state: str = "") -> QuerySet[Campaign]:
 
 def campaign(number: str) -> Campaign | None:
     """The campaign of this number."""
-    return Campaign.objects.select_related("defect", "made_by").filter(number=number).first()
+    return Campaign.objects.select_related("defect__model", "made_by").filter(number=number).first()
 
 
 def progress_of(campaign_id: int) -> Progress:
