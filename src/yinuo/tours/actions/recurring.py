@@ -88,7 +88,7 @@ def begin_following(*, today: date, act: Act) -> int:
         engineer_id = sent(mates, outlet_id=outlet_id, families=[machine.family], load=load)
         if engineer_id is not None:
             load[engineer_id] += 1
-        due_on = first_follow_up(until, today=today, days=settings.FOLLOW_UP_DAYS, serial=machine.id)
+        due_on = first_follow_up(until, today=today, days=settings.FOLLOW_UP_DAYS, serial=machine.customer_id)
         rows.append(FollowUp(vehicle_id=machine.id, outlet_id=outlet_id, engineer_id=engineer_id, due_on=due_on))
         numbers.append(machine.number)
     FollowUp.objects.bulk_create(rows, ignore_conflicts=True, batch_size=SOME)

@@ -51,7 +51,7 @@ def due_again(plan: TourPlan, *, today: date, lead_days: int) -> list[Due]:
 
 def base_of(plan: TourPlan, machine: Machine) -> Meter:
     """From where a machine counts that nobody inspected yet."""
-    return never_seen(cycle_of(plan), machine.delivered_on, starts_on=plan.starts_on, serial=machine.id)
+    return never_seen(cycle_of(plan), machine.delivered_on, starts_on=plan.starts_on, serial=machine.customer_id)
 
 
 def last_seen(vehicle_ids: Iterable[int]) -> dict[int, Meter]:

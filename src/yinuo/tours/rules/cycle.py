@@ -53,7 +53,7 @@ def never_seen(cycle: Cycle, delivered_on: date | None, *, starts_on: date, seri
     """From where a machine counts that nobody inspected yet: its delivery.
 
     Where its day was long before the plan began, the plan's first round is spread by `serial`, or all of them would
-    have to be seen on one day.
+    have to be seen on one day; a customer's machines have the same one, so that one visit sees them all.
     """
     if cycle.months is None or delivered_on is None:
         return Meter(max(delivered_on or starts_on, starts_on))
