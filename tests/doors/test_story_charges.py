@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests.actions.test_order_charges import BEFORE, PEN, out_of_warranty
+from tests.doors.api import caller
 from tests.world import NOON, World, ticks
 from yinuo.accounts.types import Role
 from yinuo.charges import queries
@@ -151,6 +152,30 @@ def test_a_customer_objects_to_a_charge_and_the_right_people_hear_it(
 
     heard = Notice.objects.filter(kind="improper_charge").order_by("pk").values_list("recipient__role", flat=True)
     assert sorted(heard) == [Role.FINANCE, Role.SERVICE_MANAGER]
+
+
+@pytest.mark.clause("R-6.13")
+def test_a_program_reads_the_bill_and_takes_a_payment_once(
+    world: World, order: ServiceOrder, office: dict[str, Client], clock: time_machine.Traveller
+) -> None:
+    quote(office[Role.DISPATCHER], order)
+    phone(office[Role.ENGINEER], order, ("accept_quote", {"signer": "刘师傅", "strokes": PEN}), at=86)
+    world.until(order, "complete_checks", start=NOON, skip=BEFORE)
+    clock.move_to(NOON + timedelta(minutes=170))
+    finance = caller(world, Role.FINANCE)
+
+    prices = {each["code"]: each["unit_cny"] for each in finance.get("/prices").json()}
+    bill = finance.get(f"/orders/{order.number}/bill").json()
+    told = {"amount_cny": bill["due_cny"], "method": "transfer", "reference": "回单 1"}
+    answers = [finance.post(f"/orders/{order.number}/payments", told, key="pay-1") for _each in range(2)]
+
+    assert prices["GS-01"] == "80.00"
+    assert (bill["cover"], bill["due_cny"], len(bill["lines"])) == ("not_covered", "360.00", 2)
+    assert [each.status_code for each in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()
+    [receipt] = finance.get("/money-receipts").json()["items"]
+    assert (receipt["number"], receipt["amount_cny"]) == ("SJ-2026-000001", "360.00")
+    assert finance.post(f"/orders/{order.number}/payments", told).json()["code"] == "nothing_due"
 
 
 @pytest.mark.clause("R-6.11")

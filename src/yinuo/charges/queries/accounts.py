@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Sum
 
 from yinuo.charges.models import Account, Charge, Invoice, Payment, Quotation, QuoteLine
-from yinuo.charges.rules.asking import amount, beyond, settlement
+from yinuo.charges.rules.asking import CENT, amount, beyond, settlement
 from yinuo.charges.types import Accepted, Bill, BillLine, Paid, Priced, QuoteState, Used
 from yinuo.parts.models import UsedPart
 
@@ -84,7 +84,7 @@ def bill_of(subject: str) -> Bill:
         tuple(_line(each) for each in lines),
         tuple(paid_of(each) for each in payments),
         tuple(account.invoices.exclude(number="").order_by("pk").values_list("number", flat=True)),
-        quoted_cny=quoted["sum"] or Decimal(0),
+        quoted_cny=(quoted["sum"] or Decimal(0)).quantize(CENT),
         credit_cny=account.credit_cny,
         credit_due_on=account.credit_due_on,
         credit_why=account.credit_why,
