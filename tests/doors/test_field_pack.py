@@ -13,7 +13,7 @@ from django.test import Client
 from tests.world import NEAR, NOON, World, ticks
 from yinuo.accounts.types import Role
 from yinuo.assets import actions as assets
-from yinuo.field.now import SCREENS
+from yinuo.field.now import RESCUE_SCREENS, SCREENS, screens_of
 from yinuo.hall.commands import acts_like, apply_batch
 from yinuo.journal import queries as journal
 from yinuo.kernel.act import system_act
@@ -50,9 +50,10 @@ def refusal(world: World, order: ServiceOrder, step: str, **told: Any) -> Any:
 
 
 def test_every_screen_the_engineer_may_come_to_is_on_the_page(world: World, page: Page) -> None:
-    html = page(world.until(world.report(), "dispatch"))
+    html = page(order := world.until(world.report(), "dispatch"))
 
-    assert re.findall(r'<template data-screen="(\w+)">', html) == list(SCREENS)
+    assert re.findall(r'<template data-screen="(\w+)">', html) == list(screens_of(order))
+    assert set(SCREENS) - set(screens_of(order)) == RESCUE_SCREENS
     assert html.count('id="screen" data-screen="accept"') == 1
 
 

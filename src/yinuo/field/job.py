@@ -25,7 +25,7 @@ from yinuo.checklists.types import Gate
 from yinuo.field.known import Known, known
 from yinuo.field.lists import hazard_choices, hazard_groups, lines_of
 from yinuo.field.more import helps, more
-from yinuo.field.now import SCREENS, ask_of
+from yinuo.field.now import ask_of, screens_of
 from yinuo.field.pack import owes_apology, pack
 from yinuo.field.pairs import befores
 from yinuo.field.paper import draft
@@ -128,7 +128,7 @@ def _screens(seen: Known) -> dict[str, Any]:
     return {
         "ask": ask,
         "screen": _template(ask.screen),
-        "screens": [(name, _template(name)) for name in SCREENS],
+        "screens": [(name, _template(name)) for name in screens_of(order)],
         "check_out": lines_of(seen, Gate.CHECK_OUT),
         "completion": lines_of(seen, Gate.COMPLETION),
         "groups": hazard_groups(seen),

@@ -81,6 +81,15 @@ SCREENS = tuple(
 )
 """Every screen the engineer may come to, each `field/screens/<name>.html`."""
 
+RESCUE_SCREENS = frozenset({"assess", "tow", "towing"})
+"""Screens that only a rescue comes to; which order is one, the desk says."""
+
+
+def screens_of(order: "ServiceOrder") -> tuple[str, ...]:
+    """The screens that the engineer may come to on an order."""
+    return tuple(name for name in SCREENS if order.rescue or name not in RESCUE_SCREENS)
+
+
 OWN_STEPS = frozenset(step for ask in (*ASKS.values(), *(over.ask for over in OVERS)) for step in ask.steps)
 """Steps that some screen asks for; all others stand under "other actions"."""
 
