@@ -9,6 +9,7 @@ from yinuo.accounts.types import Role
 from yinuo.journal.models import Entry
 from yinuo.kernel.errors import Refused
 from yinuo.messages.models import Notice
+from yinuo.network.actions import driving
 from yinuo.people import actions as people
 from yinuo.people.types import DutyKind
 from yinuo.rescue.actions import alarms, readiness
@@ -126,3 +127,22 @@ def test_the_workshop_order_waits_for_the_machine(world: World) -> None:
         open_workshop_order(order.number, act=world.act(Role.DISPATCHER, after(6)))
 
     assert no.value.code == "not_returned"
+
+
+@pytest.mark.clause("R-9.1", "R-3.7")
+def test_a_service_vehicle_whose_insurance_has_ended_makes_no_crew_ready(world: World) -> None:
+    on_stand_by(world)
+    act = world.act(Role.SERVICE_MANAGER)
+    told = {
+        "name": "救援车", "use": "rescue", "outlet": world.outlet, "licence_until": NOON.date(),
+        "insurance_until": NOON.date() - timedelta(days=1), "inspection_until": NOON.date(),
+    }  # fmt: skip
+    driving.save_vehicle("鲁F救001", told, act=act)
+
+    with pytest.raises(Refused) as no:
+        readiness.check(
+            world.outlet, shift_at=NOON, driver=world.wang, technician=world.zhao, vehicle="鲁F救001", found=FULL,
+            act=world.act(Role.DISPATCHER, after(5)),
+        )  # fmt: skip
+
+    assert (no.value.code, no.value.facts["papers"]) == ("service_vehicle_expired", ["insurance"])

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,6 +25,7 @@ from yinuo.kernel import clock
 from yinuo.kernel.act import Act
 from yinuo.kernel.errors import Refused
 from yinuo.network import queries as network
+from yinuo.network.queries import driving
 from yinuo.people import queries as people
 from yinuo.rescue.access import KEEPERS
 from yinuo.rescue.actions import readiness
@@ -46,6 +48,18 @@ def line_field(item: ReadyItem) -> forms.Field:
     return forms.BooleanField(label=_(item.text), required=False)
 
 
+def vehicle_field(standing: standby.Standing) -> forms.Field:
+    """One of the outlet's service vehicles that may go today; written by hand where it has none."""
+    day = timezone.localdate(clock.now())
+    own = [each for each in driving.usable(standing.outlet.pk, day) if each.outlet_id == standing.outlet.pk]
+    if not own:
+        return forms.CharField(label=_("救援车辆"), max_length=60, help_text=_("车牌或编号。"))
+    return forms.ChoiceField(
+        label=_("救援车辆"), choices=[(each.plate, str(each)) for each in own],
+        help_text=_("本网点今天证件有效、没有送修的服务车辆。"),
+    )  # fmt: skip
+
+
 def form_of(standing: standby.Standing, data: Mapping[str, Any] | None = None) -> forms.Form:
     """The form of one crew's check: who drives, who repairs, which vehicle, and every line."""
     mates = [(each.number, f"{each.name} · {each.number}") for each in standing.people]
@@ -53,7 +67,7 @@ def form_of(standing: standby.Standing, data: Mapping[str, Any] | None = None) -
     fields: dict[str, forms.Field] = {
         "driver": forms.ChoiceField(label=_("驾驶员"), choices=mates),
         "technician": forms.ChoiceField(label=_("维修人员"), choices=mates),
-        "vehicle": forms.CharField(label=_("救援车辆"), max_length=60, help_text=_("车牌或编号。")),
+        "vehicle": vehicle_field(standing),
         **{item.code: line_field(item) for item in ready_items()},
         "note": forms.CharField(label=_("备注"), max_length=200, required=False),
     }

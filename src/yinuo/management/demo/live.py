@@ -112,9 +112,9 @@ class Live:
         )  # fmt: skip
 
     def _take_over(self, order: "ServiceOrder", now: datetime) -> None:
-        """Go on with an order that is open already, unless it is the work of somebody one can sign in as."""
+        """Go on with an open order; rescues, and work of those one can sign in as, are left to people."""
         user = order.engineer.user if order.engineer else None
-        if order.vehicle.lat is None or (user is not None and user.username in SIGNS_IN):
+        if order.rescue or order.vehicle.lat is None or (user is not None and user.username in SIGNS_IN):
             return
         chance = luck(self._seed, order.number)
         like = [each for each in faults(Family(order.vehicle.model.family)) if each.system == order.fault_system]
@@ -136,7 +136,7 @@ class Live:
     def _make(self, case: Case, move: Move, state: str, now: datetime) -> None:
         """Make a move, if nobody else went on with the order meanwhile."""
         fresh = one.order(case.running.number, role=SEEN_BY, user_id=None)
-        if fresh is None or fresh.state != state:
+        if fresh is None or fresh.rescue or fresh.state != state:
             return
         case.order = fresh
         act = self.act(move.role, now, case)

@@ -18,6 +18,7 @@ from yinuo.management.demo.fleet import Machine
 from yinuo.management.demo.geography import around
 from yinuo.management.demo.luck import luck
 from yinuo.management.demo.photos import pair
+from yinuo.network.queries import driving
 from yinuo.orders.actions import Report, advance, report
 from yinuo.people import actions as people
 from yinuo.people.types import DutyKind
@@ -47,7 +48,7 @@ Step = tuple[float, str, Role, Told]
 
 ARRIVED: tuple[Step, ...] = (
     (4, "respond", D, {"how": "phone"}), (6, "call_rescue", D, {"rescue": "accident"}), (9, "dispatch", D, {}),
-    (11, "accept", E, {}), (16, "depart", E, {"items": ("check_out",)}), (52, "arrive", E, {"note": "路肩，已到车旁"}),
+    (11, "accept", E, {}), (16, "depart", E, {"items": ("check_out",)}), (52, "arrive", E, {"here": True}),
 )  # fmt: skip
 TOUCHY: tuple[Step, ...] = (
     (56, "assess_scene", E, {"legal": "traffic_police", "injured": False, "insured": True,
@@ -171,8 +172,10 @@ class Rescues:
         counted = {item.code: max(1, item.least) + chance.randint(0, 2) * item.counted for item in ready_items()}
         if chance.random() < 0.15:
             counted["rt_cones"] = 4
+        own = [van.plate for van in driving.usable(one.outlet.pk, local_day(at)) if van.outlet_id == one.outlet.pk]
         readiness.check(
-            one.outlet, shift_at=shift, driver=one.engineer, technician=other.engineer, vehicle=VEHICLE, found=counted,
+            one.outlet, shift_at=shift, driver=one.engineer, technician=other.engineer,
+            vehicle=own[0] if own else VEHICLE, found=counted,
             note="锥筒正在补" if counted["rt_cones"] < 6 else "", act=self._act(D, at),
         )  # fmt: skip
 
@@ -222,10 +225,12 @@ class Rescues:
         return able[luck("rescued", serial).randrange(len(able))]
 
     def _step(self, order: "ServiceOrder", mate: Mate, step: str, role: Role, told: Told, at: datetime) -> None:
-        data = {name: value for name, value in told.items() if name not in ("items", "photos")}
+        data = {name: value for name, value in told.items() if name not in ("items", "photos", "here")}
         if step == "dispatch":
             data["engineer"] = mate.engineer.number
             data["reason"] = "待命的救援班组"
+        if "here" in told:
+            data |= {"lat": order.lat, "lon": order.lon}
         if "items" in told:
             data["items"] = self._ticks(order, told["items"])
         if "photos" in told:
@@ -253,7 +258,7 @@ class Rescues:
         day = 24 * 60
         for minutes, step, role, told in (
             (3, "respond", D, {"how": "phone"}), (8, "dispatch", D, {}), (10, "accept", E, {}),
-            (14, "depart", E, {"items": ("check_out",)}), (20, "arrive", E, {"note": "车间"}),
+            (14, "depart", E, {"items": ("check_out",)}), (20, "arrive", E, {"here": True}),
             (30, "declare_hazards", E, {"hazards": []}), (40, "begin_repair", E, {}),
             (day, "find_damage", E, {"losses": "转向横拉杆弯曲", "photos": True}),
             (day + 180, "settle_claim", D, {"settled": "agreed", "losses": "转向横拉杆", "amount_cny": "900"}),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from yinuo.accounts import queries as accounts
@@ -12,9 +13,12 @@ from yinuo.journal import actions as journal
 from yinuo.kernel.act import Act
 from yinuo.kernel.clauses import clause
 from yinuo.kernel.errors import Refused
+from yinuo.kernel.periods import day_of
 from yinuo.messages import actions as messages
 from yinuo.messages.types import NoticeKind
 from yinuo.network.models import Outlet
+from yinuo.network.queries import driving
+from yinuo.network.rules.papers import require_fit
 from yinuo.people.models import Engineer
 from yinuo.rescue.access import KEEPERS
 from yinuo.rescue.models import CallOutTest, ReadinessCheck
@@ -43,11 +47,15 @@ def check(
 ) -> ReadinessCheck:  # fmt: skip
     """Sign what a crew has ready for its shift; what is missing is told at once.
 
-    Refused("crew_of_one") where driver and technician are one person.
+    Refused("crew_of_one") where driver and technician are one person, and what `require_fit` refuses where the vehicle
+    is one of our service vehicles.
     """
     demand(act.role, KEEPERS)
     if driver.pk == technician.pk:
         raise Refused("crew_of_one", clause="R-9.2", field="technician", engineer=driver.name)
+    van = driving.service_vehicle(vehicle)
+    if van is not None:
+        require_fit(van.plate, van.state, driving.papers_of(van), day_of(act.occurred_at, settings.COMPANY_ZONE))
     counted = {item.code: int(found.get(item.code, 0)) for item in ready_items()}
     lacking = readiness.missing(ready_items(), counted)
     row = ReadinessCheck.objects.create(
@@ -91,7 +99,7 @@ def call_out(outlet: Outlet, *, act: Act) -> CallOutTest:
 def turned_out(pk: int, *, at: datetime, note: str = "", act: Act) -> CallOutTest:
     """The crew stands at its vehicle. Refused("bad_time") before the call, ("settled_already") the second time."""
     demand(act.role, KEEPERS)
-    row = CallOutTest.objects.select_for_update().select_related("outlet").get(pk=pk)
+    row = CallOutTest.objects.select_for_update(of=("self",)).select_related("outlet").get(pk=pk)
     if row.turned_out_at is not None:
         raise Refused("settled_already")
     if at < row.called_at or at > act.recorded_at:

@@ -25,7 +25,11 @@ def open_workshop_order(number: str, *, act: Act) -> ServiceOrder:
     Refused("not_returned") before it has arrived at the works.
     """
     demand(act.role, KEEPERS)
-    rescue = ServiceOrder.objects.select_for_update().select_related("vehicle__customer", "base").get(number=number)
+    rescue = (
+        ServiceOrder.objects.select_for_update(of=("self",))
+        .select_related("vehicle__customer", "base")
+        .get(number=number)
+    )
     known = RescueReturn.objects.filter(rescue=rescue).select_related("workshop").first()
     if known is not None:
         return known.workshop
