@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from yinuo.charges.models import Price
 from yinuo.charges.rules import asking
-from yinuo.charges.types import ChargeKind, Priced, Wish
+from yinuo.charges.types import LISTED, ChargeKind, Priced, Wish
 from yinuo.parts import queries as parts
 
 
@@ -44,8 +44,8 @@ def priced(wishes: Sequence[Wish], day: date) -> tuple[Priced, ...]:
 
 
 def tariff(day: date) -> list[Priced]:
-    """The price list of a day as plain data: for the phone and for everybody (R-6.11)."""
+    """The price list of a day as plain data, labour first: for the phone and for everybody (R-6.11)."""
+    found = sorted(in_force(day), key=lambda each: (LISTED.index(ChargeKind(each.kind)), each.code))
     return [
-        Priced(each.kind, each.code, each.name, each.unit, Decimal(1), each.unit_cny, each.unit_cny)
-        for each in in_force(day)
+        Priced(each.kind, each.code, each.name, each.unit, Decimal(1), each.unit_cny, each.unit_cny) for each in found
     ]

@@ -46,7 +46,8 @@ class Sales:
             steps = WHOLE[: n - ORDERS + 6] if n >= ORDERS - 6 else WHOLE
             if n % 9 == 4:
                 steps = (SaleStep.OFFER, SaleStep.DECLINE) if n % 2 else (SaleStep.CANCEL,)
-            begun = now - timedelta(days=DAYS * (1 - n / ORDERS) + 1, hours=chance.uniform(0, 5))
+            ago = timedelta(hours=50) if n >= ORDERS - 6 else timedelta(days=DAYS * (1 - n / ORDERS) + 1)
+            begun = now - ago - timedelta(hours=chance.uniform(0, 5))
             at(begun, partial(self._ask, chance, steps))
 
     def _ask(self, chance: Random, steps: tuple[SaleStep, ...], at: datetime) -> None:
