@@ -56,6 +56,12 @@ TONES = {
     "not_met": "bad",
     "no_data": "quiet",
     "not_due": "quiet",
+    "offered": "warn",
+    "quoted": "warn",
+    "picked": "work",
+    "sent": "move",
+    "arrived": "good",
+    "replaced": "quiet",
     "active": "good",
     "inactive": "quiet",
     "expired": "bad",
@@ -64,12 +70,6 @@ TONES = {
     "future": "info",
     "planned": "info",
     "on_duty": "good",
-    "offered": "warn",
-    "quoted": "warn",
-    "picked": "work",
-    "sent": "move",
-    "arrived": "good",
-    "replaced": "quiet",
     "asked": "warn",
     "needs_more": "warn",
     "guided": "good",
@@ -155,21 +155,6 @@ def moment(at: datetime | None) -> str:
 
 
 @register.filter
-def amount(quantity: Decimal | None) -> str:
-    """A quantity without the zeros a column fills it up with: 10, 2.5."""
-    return "—" if quantity is None else f"{quantity.normalize():f}"
-
-
-@register.simple_tag
-def command() -> SafeString:
-    """A hidden id, so that a form sent twice is done once."""
-    return format_html('<input type="hidden" name="command_id" value="{}">', uuid7())
-
-
-@register.simple_tag(takes_context=True)
-def query(context: Any, **changes: object) -> str:
-    """The page's own query string with changes: `?{% query page=2 %}`; None takes a name out."""
-@register.filter
 def money_kind(kind: str) -> str:
     """What a line of money is for, in words."""
     return str(ChargeKind(kind).label)
@@ -187,6 +172,21 @@ def money_method(method: str) -> str:
     return str(Method(method).label)
 
 
+@register.filter
+def amount(quantity: Decimal | None) -> str:
+    """A quantity without the zeros a column fills it up with: 10, 2.5."""
+    return "—" if quantity is None else f"{quantity.normalize():f}"
+
+
+@register.simple_tag
+def command() -> SafeString:
+    """A hidden id, so that a form sent twice is done once."""
+    return format_html('<input type="hidden" name="command_id" value="{}">', uuid7())
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Any, **changes: object) -> str:
+    """The page's own query string with changes: `?{% query page=2 %}`; None takes a name out."""
     given = context["request"].GET.copy()
     for name, value in changes.items():
         given.pop(name, None)
