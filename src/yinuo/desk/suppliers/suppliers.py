@@ -121,6 +121,7 @@ def supplier(request: HttpRequest, number: str) -> HttpResponse:
     page = {
         "supplier": shown,
         "systems": systems_of(shown),
+        "brands": plain(shown.brands),
         "contacts": [(each, systems_of(each)) for each in queries.contacts_of(shown.pk)],
         "record": queries.record_of(shown.pk, since=now - YEAR, now=now),
         "requests": queries.requests(supplier=number)[:LATEST],

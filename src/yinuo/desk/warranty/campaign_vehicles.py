@@ -21,7 +21,7 @@ from yinuo.desk.shell import OFFICE
 from yinuo.hall.act import act_of, user_of
 from yinuo.hall.entry import open_to
 from yinuo.hall.once import once
-from yinuo.hall.words import status_of
+from yinuo.hall.words import plain, status_of
 from yinuo.kernel.errors import Refused
 from yinuo.warranty.access import CALLERS, PLANNERS, may_call
 from yinuo.warranty.actions import campaign_calls as calls
@@ -65,7 +65,7 @@ class AddForm(forms.Form):
         if told["numbers"].strip():
             machines, strange = queries.of_numbers(SPLIT.split(told["numbers"]))
             if strange:
-                self.add_error("numbers", _("找不到：%(what)s") % {"what": "、".join(strange[:10])})
+                self.add_error("numbers", _("找不到：%(what)s") % {"what": plain(strange[:10])})
             return [each.pk for each in machines]
         model = assets.model(told["model"]) if told["model"] else None
         rows = queries.matching(

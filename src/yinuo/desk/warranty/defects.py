@@ -7,9 +7,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext as plainly
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from yinuo.assets.types import FaultSystem
@@ -71,8 +70,8 @@ def defect(request: HttpRequest, number: str) -> HttpResponse:
 def odds(probability: float) -> str:
     """A probability as people say it."""
     if probability <= 0:
-        return plainly("几乎为零")
-    return plainly("约 %(many)s 分之一") % {"many": f"{round(1 / probability):,}"}
+        return gettext("几乎为零")
+    return gettext("约 %(many)s 分之一") % {"many": f"{round(1 / probability):,}"}
 
 
 @open_to(*INVESTIGATING)
