@@ -18,6 +18,7 @@ PAGES = {
     "order": "desk:order",
     "case": "desk:case",
     "voucher": "desk:voucher",
+    "defect": "desk:defect",
     "tool": "desk:tool_edit",
     "service_vehicle": "desk:service_vehicle",
 }

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -105,7 +106,7 @@ def campaign(request: HttpRequest, number: str) -> HttpResponse:
         "parts": [(number, known.get(number), quantity) for number, quantity in shown.parts],
         "form": form,
         "page": page_of(rows, request),
-        "overdue": shown.state == CampaignState.RUNNING and shown.deadline < clock.now().date(),
+        "overdue": shown.state == CampaignState.RUNNING and shown.deadline < timezone.localdate(clock.now()),
         "may_plan": may_plan(user_of(request).role),
     }
     return render(request, "desk/warranty/campaign.html", page)
