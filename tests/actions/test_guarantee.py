@@ -16,6 +16,7 @@ from yinuo.orders.models import ServiceOrder
 from yinuo.warranty.actions import cases
 from yinuo.warranty.models.cases import GuaranteeCase, RepairNews
 from yinuo.warranty.queries.cases import findings_of
+from yinuo.warranty.queries.promised import differences
 from yinuo.warranty.tasks.cases import check_repairs, read_repairs, remind_of_answers
 from yinuo.warranty.types.cases import CaseState, Opening
 
@@ -95,6 +96,7 @@ def test_a_case_goes_from_the_demand_to_its_paper(sold: World) -> None:
     cases.step(case.number, "close", {"outcome": "已换新车"}, papers=[(jpeg(), "交接单.jpg")], act=manager)
 
     case.refresh_from_db()
+    assert list(differences()) == []
     assert (not_his.value.code, no_paper.value.field) == ("not_allowed", "file")
     assert (case.state, case.is_open, case.remind_at) == (CaseState.CLOSED, False, None)
     assert [each.kind for each in events_of(f"case:{case.number}")] == [
@@ -129,3 +131,11 @@ def test_an_order_of_another_machine_is_not_taken_for_the_cases(sold: World) -> 
         cases.open_case(sold.sweeper, Opening("要求换车", order="SO-1"), act=sold.act(Role.SALES))
 
     assert no.value.code == "unknown_order"
+
+
+def test_a_case_that_was_decided_behind_the_journal_is_found(sold: World) -> None:
+    case = cases.open_case(sold.sweeper, Opening("要求退货"), act=sold.act(Role.SALES))
+
+    GuaranteeCase.objects.filter(pk=case.pk).update(state=CaseState.DECIDED, decision="refund")
+
+    assert list(differences()) == [(case.number, "decided refund", "opened")]

@@ -11,7 +11,7 @@ from yinuo.assets import queries
 from yinuo.assets.actions import save_vehicle
 from yinuo.assets.actions.meters import read_meter
 from yinuo.assets.actions.warranty import record_sale, save_policy
-from yinuo.assets.models import MeterReading
+from yinuo.assets.models import MeterReading, VehicleSale
 from yinuo.assets.queries.coverage import meters_about, sale_of
 from yinuo.assets.types import Cover, Extra, PolicyDraft, Reading, SaleDraft, Smaller, Verdict
 from yinuo.journal.queries import events_of
@@ -20,6 +20,7 @@ from yinuo.orders.actions import advance
 from yinuo.orders.models import ServiceOrder
 from yinuo.orders.queries.replay import differences
 from yinuo.orders.queries.warranty import warranty_of
+from yinuo.warranty.queries import promised
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause(id="R-5.6")]
 
@@ -173,3 +174,14 @@ def test_a_machine_brought_in_with_a_date_alone_is_judged_by_it(world: World) ->
 
     assert sale_of(world.sweeper.pk) is None
     assert queries.coverage_of(world.sweeper, "other", TODAY).verdict is Verdict.COVERED
+
+
+def test_a_promise_or_a_reading_changed_behind_the_journal_is_found(world: World) -> None:
+    sell(world)
+    kept = read(world, hours=900)
+    assert list(promised.differences()) == []
+
+    VehicleSale.objects.update(starts_on=date(2026, 9, 1))
+    MeterReading.objects.filter(pk=kept.pk).update(hours=Decimal(90))
+
+    assert [number for number, *_each in promised.differences()] == ["V0001", "V0001"]

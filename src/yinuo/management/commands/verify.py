@@ -15,7 +15,7 @@ from yinuo.shops.queries import jobs as shop_jobs
 from yinuo.suppliers.queries import replay as suppliers
 from yinuo.tours.queries import replay as tours
 from yinuo.vouchers.queries import replay as vouchers
-from yinuo.warranty.queries import recovered
+from yinuo.warranty.queries import promised, recovered
 
 WORDS = {
     "changed": _("内容被改动"),
@@ -54,7 +54,8 @@ class Command(BaseCommand):
         paid = (Difference(number, "recovery", *each) for number, *each in recovered.differences())
         money = (Difference(number, "money_receipt", *each) for number, *each in receipts.differences())
         sold = (Difference(number, "sale", *each) for number, *each in sales.differences())
-        kept = (*money, *sold, *asked, *paid, *jobs, *returns)
+        promises = (Difference(number, "warranty", *each) for number, *each in promised.differences())
+        kept = (*promises, *money, *sold, *asked, *paid, *jobs, *returns)
         found = [*kept, *differences(), *tours.differences(), *vouchers.differences()]
         self.stdout.write(_("重放：由事件重算了全部工单的状态与承诺。"))
         return [f"{each.order} {each.what}: {each.stored} ≠ {each.replayed}" for each in found]

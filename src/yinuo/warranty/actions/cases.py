@@ -78,6 +78,8 @@ def step(
 
 def opened(vehicle: Vehicle, opening: Opening, found: Sequence[Finding], act: Act) -> GuaranteeCase:
     """A new case, numbered and journaled, of which the service manager hears. Refused("case_open")."""
+    # One machine's cases come one after another.
+    Vehicle.objects.select_for_update().get(pk=vehicle.pk)
     if live := GuaranteeCase.objects.filter(vehicle=vehicle, is_open=True).first():
         raise Refused("case_open", what=live.number)
     order = of_numbers([opening.order]).get(opening.order) if opening.order else None
