@@ -172,6 +172,19 @@ def test_a_price_offered_and_accepted_on_an_order_handed_on_is_taken_after_all_i
     assert (quotation.state, quotation.answered_at) == ("accepted", NOON + timedelta(minutes=88))
 
 
+@pytest.mark.clause(id="R-6.11")
+def test_a_price_that_is_not_what_the_customer_was_shown_is_refused_and_waits(engineer: Client, world: World) -> None:
+    out_of_warranty(world)
+    job = world.until(world.report(), "declare_hazards")
+
+    [moved] = answers(engineer, command(job, "offer_quote", 87, lines={"GS-01": "3"}, shown_cny="210.00"))
+    [taken] = answers(engineer, command(job, "offer_quote", 88, lines={"GS-01": "3"}, shown_cny="240.00"))
+
+    assert (moved["problem"]["code"], moved["in_tray"]) == ("price_moved", True)
+    assert "210.00 元，按现在的价目是 240.00 元" in moved["problem"]["detail"]
+    assert taken["result"] == "applied"
+
+
 @pytest.mark.clause(id="R-6.4")
 def test_the_engineer_hears_what_became_of_his_request(
     world: World, engineer: Client, job: ServiceOrder, shelf: StockPlace
