@@ -178,6 +178,10 @@ def test_a_repair_at_60_km_that_needs_the_supplier(world: World, pumps: None, cl
     lines = {line.kind: line for line in claim.lines.order_by("pk")}
     assert lines["labour"].amount_cny == Decimal(120)
     refused = {f"accepted.{lines['travel'].pk}": "0", f"reason.{lines['travel'].pk}": "我方已派人，不认差旅"}
+    bare = manager.post(
+        f"/claims/of/{claim.number}/answer/", refused | {f"reason.{lines['travel'].pk}": "", "note": "请复核"}
+    )
+    assert (bare.status_code, "请复核" in bare.content.decode()) == (422, True)
     post(manager, f"/claims/of/{claim.number}/answer/", **refused)
     assert manager.post(f"/claims/of/{claim.number}/settle/", {}).status_code == 403
     post(finance, f"/claims/of/{claim.number}/settle/", amount_cny="1400", on="2026-12-20", paper="HZ-8871")

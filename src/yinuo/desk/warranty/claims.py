@@ -26,7 +26,7 @@ from yinuo.hall.blobs import serve_blob
 from yinuo.hall.claims import claim_pdf
 from yinuo.hall.entry import open_to
 from yinuo.hall.received import read
-from yinuo.hall.words import plain
+from yinuo.hall.words import Explanation, explain, plain, status_of
 from yinuo.kernel import clock
 from yinuo.kernel.errors import Refused
 from yinuo.suppliers import queries as suppliers
@@ -104,18 +104,31 @@ def day_of_month(month: str) -> date:
 @require_GET
 def claim(request: HttpRequest, number: str) -> HttpResponse:
     """One claim, and the next thing to do with it."""
+    return page(request, number)
+
+
+def page(request: HttpRequest, number: str, *, words: Explanation | None = None, status: int = 200) -> HttpResponse:
+    """The page; after a refused answer with all that was typed."""
     shown, role = by_number(None, number), user_of(request).role
     lines = queries.claim_lines(shown.pk)
-    page = {
+    context = {
         "claim": shown,
-        "lines": lines,
+        "lines": [(line, *typed(request, line)) for line in lines],
+        "note": request.POST.get("note", ""),
+        "words": words,
         "total_cny": sum((line.amount_cny for line in lines), Decimal(0)),
         "granted_cny": sum((line.accepted_cny or Decimal(0) for line in lines), Decimal(0)),
         "papers": files.attachments_of("claim", number),
         "may_claim": may_claim(role),
         "may_settle": may_settle(role) and shown.state in ANSWERED,
     }
-    return render(request, "desk/warranty/claim.html", page)
+    return render(request, "desk/warranty/claim.html", context, status=status)
+
+
+def typed(request: HttpRequest, line: Any) -> tuple[str, str]:
+    """What stands in the two boxes of a line: all of it is accepted, unless something else was typed."""
+    accepted = request.POST.get(f"accepted.{line.pk}", str(line.amount_cny))
+    return accepted.strip(), request.POST.get(f"reason.{line.pk}", "")[:200]
 
 
 @open_to(*CLAIMING)
@@ -149,23 +162,26 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """What the supplier accepts of each line."""
-    shown = by_number(None, number)
-    answers = {line.pk: told(request, line) for line in queries.claim_lines(shown.pk)}
-    actions.answer(number, answers, note=request.POST.get("note", "")[:500], act=act_of(request))
+    note = request.POST.get("note", "")[:500]
+    try:
+        answers = {line.pk: told(request, line) for line in queries.claim_lines(by_number(None, number).pk)}
+        actions.answer(number, answers, note=note, act=act_of(request))
+    except Refused as refused:
+        return page(request, number, words=explain(refused), status=status_of(refused))
     messages.success(request, _("已记下厂家的答复。"))
     return redirect("desk:claim", number)
 
 
 def told(request: HttpRequest, line: Any) -> actions.Answer:
-    """The two boxes of a line. Refused("field_wrong")."""
-    given = request.POST.get(f"accepted.{line.pk}", "").strip()
+    """The two boxes of a line as the action takes them. Refused("field_wrong")."""
+    accepted, reason = typed(request, line)
     try:
-        amount = Decimal(given) if given else line.amount_cny
+        amount = Decimal(accepted or line.amount_cny)
     except ArithmeticError:
-        raise Refused("field_wrong", field="accepted_cny", value=given[:20]) from None
+        amount = Decimal("nan")
     if not amount.is_finite():
-        raise Refused("field_wrong", field="accepted_cny", value=given[:20])
-    return amount.quantize(Decimal("0.01")), request.POST.get(f"reason.{line.pk}", "")[:200]
+        raise Refused("field_wrong", field="accepted_cny", value=accepted[:20])
+    return amount.quantize(Decimal("0.01")), reason
 
 
 @open_to(*OFFICE)
