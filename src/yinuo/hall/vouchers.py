@@ -69,9 +69,6 @@ def tables(content: Content) -> list[Table]:
               rows((Sort.ORDER,), _order), _("这个月没有完成的工单")),
         Table(_("配件收支"), (_("配件"), _("上月结存"), _("领用"), _("使用"), _("退库"), _("盘点"), _("月末在手")),
               [_balance(each) for each in content.balances if _moved(each)], _("这个月没有变动")),
-        Table(_("没有变动的车存"), (_("配件"), _("月末在手")),
-              [(_held(each), _figure(each.in_hand)) for each in content.balances if not _moved(each)],
-              _("没有别的配件"), folded=True),
         Table(_("配件明细"), (_("时间"), _("事项"), _("配件"), _("数量"), _("工单"), _("序列号")), rows(MOVES, _move),
               _("没有领用、使用和退库")),
         Table(_("旧件回收"), (_("时间"), _("情况"), _("旧件"), _("数量"), _("工单"), _("说明")), rows(OLD_PARTS, _old),
@@ -80,6 +77,9 @@ def tables(content: Content) -> list[Table]:
               [_owing(line) for line in content.owing], _("都已交齐")),
         Table(_("收款和收据"), (_("收据"), _("时间"), _("付款人"), _("方式"), _("金额（元）"), _("工单")),
               rows(MONEY, _money), _("没有收款")),
+        Table(_("没有变动的车存"), (_("配件"), _("月末在手")),
+              [(_held(each), _figure(each.in_hand)) for each in content.balances if not _moved(each)],
+              _("没有别的配件"), folded=True),
     ]  # fmt: skip
 
 
