@@ -9,7 +9,7 @@ from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.hall import case_words, outlet_words, scene_words, tour_words
+from yinuo.hall import case_words, outlet_words, scene_words, tour_words, voucher_words
 from yinuo.hall.labels import WHY, of
 from yinuo.hall.words import filled, spoken
 from yinuo.inbox.types import How
@@ -33,18 +33,21 @@ SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.HELP: (_("%(engineer_name)s请求支援：%(help)s。%(reason)s。希望由%(wished_name)s来。"), "bad"),
     NoticeKind.HELP_OVERDUE: (_("工程师的支援请求（%(help)s）还没有人答复"), "bad"),
     NoticeKind.HELP_ANSWERED: (_("调度答复了您的支援请求：%(answer)s"), "info"),
+    NoticeKind.SUPPLIER_ANSWERED: (_("%(firm)s答复了求援（%(reply)s）：%(answer)s"), "info"),
+    NoticeKind.DEFECT: (
+        _("%(model)s 一批 %(size)s 台里 %(failed)s 台有同样故障，请调查缺陷线索 %(number)s"),
+        "bad",
+    ),
+    NoticeKind.SUPPLIER_LATE: (_("%(firm)s还没有答复求援，应在 %(due_at)s 前答复。请打电话：%(contact)s"), "bad"),
     NoticeKind.SHOP_OFFER: (_("外委任务 %(job)s：%(job_step)s"), "info"),
     NoticeKind.SHOP_ANSWER: (_("%(shop)s的外委任务 %(job)s：%(job_step)s"), "info"),
     NoticeKind.SHOP_PRICE: (_("%(shop)s的任务 %(job)s 有 %(cny)s 元高于协议价，等您批准"), "warn"),
-    NoticeKind.SHOP_PAPER: (_("%(shop)s的%(paper)s有效期到 %(valid_to)s。还有 %(days)s 天，过期后不能再派活。"), "warn"),
+    NoticeKind.SHOP_PAPER: (
+        _("%(shop)s的%(paper)s有效期到 %(valid_to)s。还有 %(days)s 天，过期后不能再派活。"),
+        "warn",
+    ),
     NoticeKind.SHOP_AGREEMENT: (_("%(shop)s的外委维修协议等您会签"), "info"),
     NoticeKind.SHOP_STATEMENT: (_("%(shop)s的结算单 %(number)s（%(cny)s 元）：%(statement)s"), "info"),
-    NoticeKind.SUPPLIER_ANSWERED: (_("%(firm)s答复了求援（%(reply)s）：%(answer)s"), "info"),
-    NoticeKind.DEFECT: (_("%(model)s 一批 %(size)s 台里 %(failed)s 台有同样故障，请调查缺陷线索 %(number)s"), "bad"),
-    NoticeKind.SUPPLIER_LATE: (_("%(firm)s还没有答复求援，应在 %(due_at)s 前答复。请打电话：%(contact)s"), "bad"),
-    NoticeKind.VOUCHER_DUE: (_("%(month)s 的维修凭证还没有交，应在 %(due_at)s 前交到客户服务部"), "warn"),
-    NoticeKind.VOUCHER_OVERDUE: (_("%(engineer_name)s %(month)s 的维修凭证逾期未交，应在 %(due_at)s 前交"), "bad"),
-    NoticeKind.VOUCHER_RETURNED: (_("%(month)s 的维修凭证退回补齐：%(reason)s"), "warn"),
     NoticeKind.IMPROPER_CHARGE: (_("客户反映收费有问题，请尽快核查"), "bad"),
     NoticeKind.QUOTE_ANSWERED: (_("%(signer)s对报价 %(number)s 的答复：%(step)s"), "info"),
     **case_words.NOTICES,
@@ -53,7 +56,10 @@ SENTENCES: Mapping[str, tuple[str | Promise, str]] = {
     NoticeKind.PARTS_PARTLY: (_("领料申请 %(request)s 先发了%(issued)s；还差%(left)s"), "warn"),
     NoticeKind.PARTS_CLOSED: (_("仓库关闭了领料申请 %(request)s：%(reason)s。没有发的：%(left)s"), "warn"),
     **tour_words.NOTICES,
-} | scene_words.NOTICES | outlet_words.NOTICES
+    **scene_words.NOTICES,
+    **voucher_words.NOTICES,
+    **outlet_words.NOTICES,
+}
 
 
 @dataclass(frozen=True, slots=True)

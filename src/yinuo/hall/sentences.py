@@ -12,6 +12,7 @@ from yinuo.hall import (
     scene_words,
     shop_words,
     tour_words,
+    voucher_words,
     workbook_words,
 )
 from yinuo.hall.sending import SENDING
@@ -150,42 +151,6 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("“%(field)s”后来的读数是 %(shown)s，这一次填的是 %(value)s。"),
         _("请核对读数和读表时间。"),
     ),
-    # ── vouchers ──
-    "voucher_wrong_state": (
-        _("凭证包现在不能这样办"),
-        _("它目前“%(state)s”，不能“%(step)s”。"),
-        _("请刷新页面，看看是谁、什么时候办的。"),
-    ),
-    "voucher_month_runs": (
-        _("这个月还没有过完"),
-        _("%(at)s 起才能交这个月的凭证。"),
-        _("月末之后再交；现在可以先把缺的补齐。"),
-    ),
-    "voucher_earlier_open": (
-        _("前一个月的凭证还没有办完"),
-        _("各月依次“%(step)s”，中间不能空一个月。"),
-        _("请先办前一个月的。"),
-    ),
-    "voucher_later_handed_in": (
-        _("后一个月的凭证已经交了"),
-        _("退回要从最后一个月退起，否则两个月对不上。"),
-        _("请先退回后一个月的。"),
-    ),
-    "voucher_lacks": (
-        _("凭证不齐"),
-        _("还缺 %(count)s 项。"),
-        _("请补齐，或写明为什么缺、什么时候补。"),
-    ),
-    "voucher_same_hands": (
-        _("自己交的凭证，不能自己接收"),
-        _("代交的人和接收的人不能是同一人。"),
-        _("请客户服务部另一位同事核对后接收。"),
-    ),
-    "voucher_altered": (
-        _("凭证内容与交来时不一致"),
-        _("%(what)s 存下的内容对不上封存时的校验值，因此不能出具。"),
-        _("请把编号告诉系统管理员，由他运行完整性检查。"),
-    ),
     **case_words.REFUSALS,
     # ── inputs ──
     "field_required": (_("有必填项没有填"), _("缺少“%(field)s”。"), _("请补填后再提交。")),
@@ -246,7 +211,13 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("请先指定另一位系统管理员。"),
     ),
     "too_many": (_("操作太频繁"), _("短时间内次数过多。"), _("请等 %(minutes)s 分钟再试。紧急情况请直接拨打热线。")),
-} | claim_words.REFUSALS | shop_words.REFUSALS | SENDING | outlet_words.REFUSALS | scene_words.REFUSALS | money_words.SENTENCES | sale_words.SENTENCES | tour_words.REFUSALS | workbook_words.REFUSALS
+}
+# Words of one subject stand in a file of their own.
+for more in (
+    SENDING, claim_words.REFUSALS, shop_words.REFUSALS, scene_words.REFUSALS, tour_words.REFUSALS,
+    workbook_words.REFUSALS, money_words.SENTENCES, sale_words.SENTENCES, voucher_words.REFUSALS, outlet_words.REFUSALS,
+):  # fmt: skip
+    SENTENCES |= more
 
 UNKNOWN = (
     _("这件事现在办不成"),
