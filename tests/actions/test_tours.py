@@ -248,6 +248,14 @@ def test_a_meter_makes_a_machine_due_before_its_months_are_over(company: World) 
 
     assert TourMachine.objects.get().limit == "hours"
 
+    visit = TourVisit.objects.get()
+    step(company, visit, "begin")
+    step(company, visit, "inspect", machine="V0001", items=answers())
+    tomorrow = NOON + timedelta(days=1)
+    assert recurring.repeat(plan, today=tomorrow.date(), act=company.act(Role.SYSTEM, tomorrow)) == 0
+    [(_plan, when)] = due.next_of(company.sweeper)
+    assert (when.on, when.at_hours) == (date(2027, 5, 23), Decimal(1010))
+
 
 def test_a_customers_machine_that_comes_due_later_is_seen_on_the_visit_that_waits(company: World) -> None:
     plan = planning.make_plan(YEARLY, act=company.act(Role.SERVICE_MANAGER))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from yinuo.checklists.types import Inspection, InspectionKind
 from yinuo.kernel.errors import Refused
 from yinuo.tours.rules.crew import sent
-from yinuo.tours.rules.cycle import first_follow_up, is_due, months_later, never_seen, next_due
+from yinuo.tours.rules.cycle import first_follow_up, is_due, months_later, never_seen, next_due, with_meters
 from yinuo.tours.rules.inspecting import findings, said
 from yinuo.tours.rules.lifecycle import FIELDS, TABLE, new_day, require_all_seen, steps_from, transition
 from yinuo.tours.rules.season import alike, due_of, first_snow, wanted
@@ -117,11 +117,26 @@ def test_a_machine_that_only_a_meter_makes_due_is_not_due_before_it_is_read() ->
     assert not is_due(due, today=date(2030, 1, 1), lead_days=30)
 
 
-@given(DAYS, st.integers(1, 24), st.integers(0, 100_000))
-def test_the_first_round_of_a_plan_is_spread_over_it(starts_on: date, months: int, serial: int) -> None:
-    long_ago = starts_on - timedelta(days=3000)
+@given(st.lists(st.tuples(DAYS, FIGURES), min_size=1), DAYS, st.none() | FIGURES)
+def test_an_inspection_at_which_nobody_read_the_dial_is_no_reason_to_come_again(
+    read: list[tuple[date, Decimal]], seen_on: date, own: Decimal | None
+) -> None:
+    days, figures = sorted(day for day, _ in read), sorted(figure for _, figure in read)
+    readings = [Meter(day, figure) for day, figure in zip(days, figures, strict=True)]
+    by_then = [each for each in readings if each.on <= seen_on]
 
-    due = next_due(Cycle(months=months), never_seen(Cycle(months=months), long_ago, starts_on=starts_on, serial=serial))
+    last = with_meters(Meter(seen_on, own), readings)
+
+    assert last.hours == (by_then[-1].hours if by_then else readings[0].hours if own is None else own)
+    if own is None:
+        assert next_due(Cycle(hours=100), last, by_then[-1] if by_then else readings[0]).on is None
+
+
+@given(DAYS, st.integers(1, 24), st.integers(0, 100_000), FIGURES)
+def test_the_first_round_of_a_plan_is_spread_over_it(starts_on: date, months: int, serial: int, shown: Decimal) -> None:
+    long_ago, cycle, newest = starts_on - timedelta(days=3000), Cycle(months=months, hours=1), Meter(starts_on, shown)
+
+    due = next_due(cycle, never_seen(cycle, long_ago, starts_on=starts_on, serial=serial, newest=newest), newest)
 
     assert due.on is not None
     assert starts_on - timedelta(days=3) <= due.on <= starts_on + timedelta(days=30 * months)

@@ -1,6 +1,7 @@
 """When a machine is due again: by months, hours or km, whichever comes first, counted from its last inspection."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -37,7 +38,7 @@ def _figure(found: list[NextDue], name: str) -> Decimal | None:
 
 
 def _by_meter(cycle: Cycle, last: Meter, newest: Meter | None, name: str) -> NextDue | None:
-    """By one meter; a machine whose meter nobody read at the last inspection counts from nothing on it."""
+    """By one meter; a machine whose meter nobody ever read before counts from nothing on it."""
     step = getattr(cycle, name)
     if step is None:
         return None
@@ -49,18 +50,41 @@ def _by_meter(cycle: Cycle, last: Meter, newest: Meter | None, name: str) -> Nex
     return NextDue(reached, Limit.KM, at_km=at)
 
 
-def never_seen(cycle: Cycle, delivered_on: date | None, *, starts_on: date, serial: int) -> Meter:
+def with_meters(last: Meter, readings: Sequence[Meter]) -> Meter:
+    """The inspection with what its meters showed by what the vehicle's file knows, oldest reading first.
+
+    Nobody has to read a dial at an inspection, and one that does not fit is not kept: then the newest figure by that
+    day counts, else what was written down, else the first figure after it. Else the machine would be due for ever.
+    """
+    return Meter(last.on, _shown(last, readings, "hours"), _shown(last, readings, "km"))
+
+
+def _shown(last: Meter, readings: Sequence[Meter], name: str) -> Decimal | None:
+    known = [each for each in readings if getattr(each, name) is not None]
+    by_then = [each for each in known if each.on <= last.on]
+    own = getattr(last, name)
+    if by_then or own is None:
+        chosen = by_then[-1:] or known[:1]
+        return getattr(chosen[0], name) if chosen else None
+    return own  # type: ignore[no-any-return]
+
+
+def never_seen(
+    cycle: Cycle, delivered_on: date | None, *, starts_on: date, serial: int, newest: Meter | None = None
+) -> Meter:
     """From where a machine counts that nobody inspected yet: its delivery.
 
-    Where its day was long before the plan began, the plan's first round is spread by `serial`, or all of them would
-    have to be seen on one day; a customer's machines have the same one, so that one visit sees them all.
+    Where its day was long before the plan began, the plan's first round is spread by `serial`, whatever its meters
+    show, or all of them would have to be seen on one day; a customer's machines have the same one, so that one visit
+    sees them all.
     """
     if cycle.months is None or delivered_on is None:
         return Meter(max(delivered_on or starts_on, starts_on))
     if months_later(delivered_on, cycle.months) >= starts_on:
         return Meter(delivered_on)
     first = starts_on + timedelta(days=serial % (cycle.months * DAYS_A_MONTH))
-    return Meter(months_later(first, -cycle.months))
+    shown = newest or Meter(first)
+    return Meter(months_later(first, -cycle.months), shown.hours, shown.km)
 
 
 def is_due(due: NextDue, *, today: date, lead_days: int) -> bool:
