@@ -11,6 +11,7 @@ from yinuo.accounts.types import Role
 from yinuo.kernel.act import Act, system_act
 from yinuo.orders.models import ServiceOrder
 from yinuo.shops import queries
+from yinuo.shops.actions import jobs as shop_jobs
 from yinuo.shops.actions import judging, keeping
 from yinuo.shops.models import Shop, ShopJob, ShopPaper
 from yinuo.shops.types import PaperKind
@@ -18,6 +19,7 @@ from yinuo.shops.types import PaperKind
 PRICES = {"mechanic": Decimal(60), "welder": Decimal(90), "lift": Decimal(80), "bay": Decimal(40)}
 TODAY = NOON.date()
 LONG_AGO, IN_A_YEAR = TODAY - timedelta(days=300), TODAY + timedelta(days=365)
+DONE = {"cause": "立柱变形", "work_done": "校正并加焊"}
 PLAIN = (PaperKind.LICENCE, PaperKind.SAFETY, PaperKind.INSURANCE)
 
 
@@ -81,3 +83,11 @@ def give(world: World, order: ServiceOrder, shop: Shop, minutes: float = 100, **
     told = {"shop": shop.number, "reason": "箱体要整形"} | data
     world.step(order, "outsource", NOON + timedelta(minutes=minutes), **told)
     return ShopJob.objects.order_by("-pk")[0]
+
+
+def passed(world: World, shop: Shop, **data: Any) -> ShopJob:
+    """A job from the offer to our acceptance; the order goes on to the test run."""
+    job = outsourced(world, shop, **data)
+    shop_jobs.step(job.number, "accept", {}, act=world.act(Role.DISPATCHER, NOON + timedelta(minutes=110)))
+    world.step(job.order, "shop_done", NOON + timedelta(minutes=300), **DONE)
+    return ShopJob.objects.get(pk=job.pk)

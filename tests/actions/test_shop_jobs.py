@@ -5,11 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from tests.shops import TODAY, by_shop, give, make_shop, outsourced, paper, shop_user
+from tests.shops import DONE, TODAY, by_shop, give, make_shop, outsourced, paper, passed, shop_user
 from tests.world import NOON, World
 from yinuo.accounts.types import Role
 from yinuo.hall.notices import noticed
-from yinuo.journal.models import Entry
 from yinuo.kernel.errors import Refused
 from yinuo.messages import queries as messages
 from yinuo.messages.models import Notice
@@ -18,25 +17,16 @@ from yinuo.orders.queries.replay import differences
 from yinuo.orders.types import State
 from yinuo.shops import queries, tasks
 from yinuo.shops.actions import jobs, judging, keeping, lines, settling
-from yinuo.shops.models import Shop, ShopJob, ShopLine
+from yinuo.shops.models import ShopJob, ShopLine
 from yinuo.shops.queries import jobs as reading
 from yinuo.shops.types import JobState
 
 pytestmark = pytest.mark.django_db
-DONE = {"cause": "立柱变形", "work_done": "校正并加焊"}
 MONTH = date(2026, 11, 1)
 
 
 def fresh(job: ShopJob) -> ShopJob:
     return ShopJob.objects.get(pk=job.pk)
-
-
-def passed(world: World, shop: Shop, **data: object) -> ShopJob:
-    """A job from the offer to our acceptance; the order goes on to the test run."""
-    job = outsourced(world, shop, **data)
-    jobs.step(job.number, "accept", {}, act=world.act(Role.DISPATCHER, NOON + timedelta(minutes=110)))
-    world.step(job.order, "shop_done", NOON + timedelta(minutes=300), **DONE)
-    return fresh(job)
 
 
 @pytest.mark.clause("R-3.10")
@@ -219,46 +209,6 @@ def test_a_dearer_line_waits_for_the_manager_and_counts_only_when_he_lets_it_pas
 
     assert reading.job(job.number).total_cny == Decimal(311)
     assert Notice.objects.filter(kind="shop_price", recipient=world.users["service_manager"]).count() == 2
-
-
-@pytest.mark.clause("R-3.9")
-def test_a_month_is_settled_once_confirmed_approved_paid_and_then_stands_still(world: World) -> None:
-    shop = make_shop(world)
-    user = shop_user(shop)
-    job, act = passed(world, shop), by_shop(user, NOON + timedelta(minutes=320))
-    line = lines.add_line(job.number, rate="mechanic", quantity=Decimal(4), act=act)
-    manager, finance = world.act(Role.SERVICE_MANAGER), world.act(Role.FINANCE)
-
-    made = settling.make(shop, MONTH, act=world.act(Role.DISPATCHER))
-    assert (made.total_cny, made.content["jobs"][0]["number"]) == (Decimal(240), job.number)
-    with pytest.raises(Refused, match="statement_locked"):
-        lines.remove_line(job.number, line.pk, act=act)
-    with pytest.raises(Refused, match="statement_wrong_state"):
-        settling.approve(made.number, act=manager)
-    settling.confirm(made.number, act=act)
-    settling.approve(made.number, act=manager)
-    with pytest.raises(Refused, match="statement_locked"):
-        settling.dissolve(made.number, reason="改主意", act=manager)
-    paid = settling.pay(made.number, on=TODAY, voucher="FK-9", act=finance)
-
-    assert (paid.state, paid.voucher, paid.number) == ("paid", "FK-9", "WJ-20261123-0001")
-    with pytest.raises(Refused, match="nothing_to_settle"):
-        settling.make(shop, MONTH, act=manager)
-
-
-def test_a_statement_the_shop_objects_to_is_taken_apart_and_made_anew(world: World) -> None:
-    shop = make_shop(world)
-    job = passed(world, shop)
-    manager = world.act(Role.SERVICE_MANAGER)
-    first = settling.make(shop, MONTH, act=manager)
-    settling.object_to(first.number, reason="少算两小时", act=world.act(Role.DISPATCHER))
-    settling.dissolve(first.number, reason="少算两小时", act=manager)
-    lines.add_line(job.number, rate="mechanic", quantity=Decimal(2), act=manager)
-
-    second = settling.make(shop, MONTH, act=manager)
-
-    assert (second.number, second.total_cny) == ("WJ-20261123-0002", Decimal(120))
-    assert Entry.objects.filter(subject=f"shop_statement:{first.number}").count() == 3
 
 
 @pytest.mark.clause("R-3.11")
