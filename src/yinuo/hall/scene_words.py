@@ -55,10 +55,10 @@ WHY: dict[str, Text] = {
 
 NAMES: dict[str, Text] = {
     "rescue": _("救援类型"),
-    "legal": _("是否涉及执法部门或法律事宜"),
-    "injured": _("有没有人员伤亡"),
-    "insured": _("是否涉及保险定损理赔"),
-    "circumstances": _("有没有以下情形"),
+    "legal": _("执法部门、法律事宜"),
+    "injured": _("人员伤亡"),
+    "insured": _("保险定损理赔"),
+    "circumstances": _("须报警的情形"),
     "unit": _("单位"),
     "officer": _("经办人"),
     "paper": _("文书编号"),
@@ -89,6 +89,10 @@ NAMES: dict[str, Text] = {
 }
 
 LABELS: Mapping[tuple[str, str], Text] = {
+    (Step.ASSESS_SCENE, "legal"): _("是否涉及执法部门或法律事宜"),
+    (Step.ASSESS_SCENE, "injured"): _("有没有人员伤亡"),
+    (Step.ASSESS_SCENE, "insured"): _("是否涉及保险定损理赔"),
+    (Step.ASSESS_SCENE, "circumstances"): _("有没有以下情形"),
     (Step.HOLD_SCENE, "reason"): _("为什么要保护现场"),
     (Step.HOLD_SCENE, "unit"): _("哪个部门要求的"),
     (Step.SAVE_LIFE, "words"): _("怎么救的、动了什么"),

@@ -33,7 +33,7 @@ class Phase(Growing):
     CALLED = "called", _("等出动")
     UNDER_WAY = "under_way", _("赶赴现场")
     ASSESSING = "assessing", _("等现场判断")
-    HELD = "held", _("保护现场")
+    HELD = "held", _("正在保护现场")
     CLEARING = "clearing", _("等善后")
     CLAIMING = "claiming", _("等查勘定损")
     ON_SCENE = "on_scene", _("现场处理")

@@ -81,6 +81,8 @@ def steps_of(shown: queries.Case, role: str) -> list[tuple[Step, bool]]:
         Step(step) for step in steps_from(order.state, role)
         if step in scene.STEPS and step != Step.CALL_RESCUE and scene.NEEDS_CLOSED.get(step, "") in ("", *order.closed)
     ]  # fmt: skip
+    if scene.SCENE in order.closed:
+        possible = [step for step in possible if step != Step.HOLD_SCENE]
     if not shown.claimed:
         possible = [step for step in possible if step not in (Step.CLAIM_PAPER, Step.SURVEY_DAMAGE)]
     wanted = next((step for step in FIRST.get(shown.phase, ()) if step in possible), None)

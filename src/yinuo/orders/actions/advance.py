@@ -43,7 +43,7 @@ from yinuo.promises.rules.judge import judge
 from yinuo.store import reading
 
 
-@transaction.atomic
+@clause("R-9.5")
 def advance(
     number: str, step: str, data: Mapping[str, Any], *, act: Act, received_at: datetime | None = None
 ) -> ServiceOrder:

@@ -49,12 +49,12 @@ def after(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> No
     if step == Step.UNDO_PART:
         undone = parts.undo(order.pk, UUID(data["used"]), act=act)
         charges.strike_used(undone.pk, reason=str(step.label), act=act)
-    if step == Step.READ_METER:
-        _read_meter(order, data, act)
-    if step == Step.NEED_SUPPLIER:
-        _ask_supplier(order, data, act)
     if step == Step.REQUEST_PARTS:
         _ask(order, data, act)
+    if step == Step.NEED_SUPPLIER:
+        _ask_supplier(order, data, act)
+    if step == Step.READ_METER:
+        _read_meter(order, data, act)
     charging.after(order, step, data, act)
     if step == Step.SIGN:
         receipt.issue(order, data, act=act)
@@ -74,13 +74,20 @@ def _use(order: ServiceOrder, data: dict[str, Any], act: Act) -> None:
     )  # fmt: skip
 
 
-@clause("R-5.6")
-def _read_meter(order: ServiceOrder, data: dict[str, Any], act: Act) -> None:
-    """What the dials showed when it happened, by the engineer who stood before them or as the office was told."""
-    source = MeterSource.ENGINEER if act.role == Role.ENGINEER else MeterSource.CUSTOMER
-    km, hours = (Decimal(data[unit]) if unit in data else None for unit in ("meter_km", "meter_hours"))
-    reading = Reading(min(act.occurred_at, act.recorded_at), source, km, hours, data.get("smaller", ""))
-    read_meter(order.vehicle, reading, note=data.get("note", "")[:200], act=act)
+@clause("R-6.4")
+def _ask(order: ServiceOrder, data: dict[str, Any], act: Act) -> None:
+    """The storekeeper finds the request among the others; parts issued for it are issued for the order."""
+    if order.engineer_id is None:
+        raise Refused("engineer_missing", clause="R-6.4")
+    asking.ask(
+        order.engineer_id, lines_of(data["parts"]), order_id=order.pk, order=order.number, note=data.get("note", ""),
+        act=act,
+    )  # fmt: skip
+
+
+def lines_of(amounts: Mapping[str, str]) -> list[Line]:
+    """Number → amount, as a step is told them, for the parts room."""
+    return [Line(number, Decimal(amount)) for number, amount in amounts.items()]
 
 
 @clause("R-5.12")
@@ -97,20 +104,13 @@ def _ask_supplier(order: ServiceOrder, data: dict[str, Any], act: Act) -> None:
         )  # fmt: skip
 
 
-@clause("R-6.4")
-def _ask(order: ServiceOrder, data: dict[str, Any], act: Act) -> None:
-    """The storekeeper finds the request among the others; parts issued for it are issued for the order."""
-    if order.engineer_id is None:
-        raise Refused("engineer_missing", clause="R-6.4")
-    asking.ask(
-        order.engineer_id, lines_of(data["parts"]), order_id=order.pk, order=order.number, note=data.get("note", ""),
-        act=act,
-    )  # fmt: skip
-
-
-def lines_of(amounts: Mapping[str, str]) -> list[Line]:
-    """Number → amount, as a step is told them, for the parts room."""
-    return [Line(number, Decimal(amount)) for number, amount in amounts.items()]
+@clause("R-5.6")
+def _read_meter(order: ServiceOrder, data: dict[str, Any], act: Act) -> None:
+    """What the dials showed when it happened, by the engineer who stood before them or as the office was told."""
+    source = MeterSource.ENGINEER if act.role == Role.ENGINEER else MeterSource.CUSTOMER
+    km, hours = (Decimal(data[unit]) if unit in data else None for unit in ("meter_km", "meter_hours"))
+    reading = Reading(min(act.occurred_at, act.recorded_at), source, km, hours, data.get("smaller", ""))
+    read_meter(order.vehicle, reading, note=data.get("note", "")[:200], act=act)
 
 
 def _keep_visits(order: ServiceOrder, step: Step, data: dict[str, Any], act: Act) -> None:
