@@ -27,21 +27,15 @@ class NoticeKind(Growing):
     IMPROPER_CHARGE = "improper_charge", _("收费举报")
     QUOTE_ANSWERED = "quote_answered", _("报价答复")
     OUTSOURCED = "outsourced", _("转外委")
-    SUPPLIER_ANSWERED = "supplier_answered", _("厂家答复")
-    SUPPLIER_LATE = "supplier_late", _("厂家没有答复")
-    DEFECT = "defect", _("缺陷线索")
     SHOP_OFFER = "shop_offer", _("外委任务")
     SHOP_ANSWER = "shop_answer", _("外委厂答复")
     SHOP_PRICE = "shop_price", _("外委费用待批")
     SHOP_PAPER = "shop_paper", _("外委厂证照到期")
     SHOP_AGREEMENT = "shop_agreement", _("外委协议待会签")
     SHOP_STATEMENT = "shop_statement", _("外委结算")
-    GUARANTEE = "guarantee", _("三包案件")
-    TOOL_DUE = "tool_due", _("工具检验到期")
-    VEHICLE_PAPER = "vehicle_paper", _("服务车辆证件到期")
-    VOUCHER_DUE = "voucher_due", _("凭证待交")
-    VOUCHER_OVERDUE = "voucher_overdue", _("凭证逾期")
-    VOUCHER_RETURNED = "voucher_returned", _("凭证退回")
+    SUPPLIER_ANSWERED = "supplier_answered", _("厂家答复")
+    SUPPLIER_LATE = "supplier_late", _("厂家没有答复")
+    DEFECT = "defect", _("缺陷线索")
     PARTS_ISSUED = "parts_issued", _("要料已发齐")
     PARTS_PARTLY = "parts_partly", _("要料先发一部分")
     PARTS_CLOSED = "parts_closed", _("要料已关闭")
@@ -49,13 +43,20 @@ class NoticeKind(Growing):
     TOUR_ASSIGNED = "tour_assigned", _("巡检安排")
     TOUR_OVERDUE = "tour_overdue", _("巡检逾期")
     FOLLOW_UPS_DUE = "follow_ups_due", _("保外跟踪到期")
+    TOOL_DUE = "tool_due", _("工具检验到期")
+    VEHICLE_PAPER = "vehicle_paper", _("服务车辆证件到期")
+    GUARANTEE = "guarantee", _("三包案件")
+    VOUCHER_DUE = "voucher_due", _("凭证待交")
+    VOUCHER_OVERDUE = "voucher_overdue", _("凭证逾期")
+    VOUCHER_RETURNED = "voucher_returned", _("凭证退回")
     RESCUE = "rescue", _("救援提醒")
 
 
 PUSHED = frozenset(
     {NoticeKind.DISPATCHED, NoticeKind.REASSIGNED, NoticeKind.HANDED_ON, NoticeKind.CANCELLED, NoticeKind.OUTSOURCED,
      NoticeKind.HELP_ANSWERED, NoticeKind.QUOTE_ANSWERED, NoticeKind.SUPPLIER_ANSWERED, NoticeKind.CONFLICT,
-     NoticeKind.PARTS_ISSUED, NoticeKind.PARTS_PARTLY, NoticeKind.PARTS_CLOSED}
+     NoticeKind.PARTS_ISSUED, NoticeKind.PARTS_PARTLY,
+     NoticeKind.PARTS_CLOSED, NoticeKind.RESCUE}
 )  # fmt: skip
 """What an engineer must hear of though the app is closed; it stands in the list of notices all the same."""
 

@@ -32,11 +32,11 @@ from yinuo.warranty.tasks.defects import notice_defects
 Task = Callable[..., bool]
 
 TASKS: tuple[Task, ...] = (
-    promises.escalate, orders.remind_of_help, suppliers.remind, journal.close_days, files.forget_arrivals,
-    people.forget_positions,
-    shops.warn_of_papers,
-    vouchers.open_packs, vouchers.remind, network.warn, tours.make_due, notice_defects, guarantees.read_repairs, guarantees.check_repairs, guarantees.remind_of_answers,
-    rescue.look_after, messages.push,
+    promises.escalate, orders.remind_of_help, suppliers.remind, notice_defects, journal.close_days,
+    files.forget_arrivals, people.forget_positions,
+    shops.warn_of_papers, vouchers.open_packs, vouchers.remind, network.warn, tours.make_due, rescue.look_after,
+    guarantees.read_repairs, guarantees.check_repairs, guarantees.remind_of_answers,
+    messages.push,
 )  # fmt: skip
 PAUSE_SECONDS = 1.0
 
