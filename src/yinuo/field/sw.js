@@ -123,7 +123,7 @@ async function picture(request) {
 // ── notices ──
 
 const ICON = "/field/icons/plain-192.png";
-const LEFT = new Set(["handed_on", "cancelled", "outsourced"]); // the job is no longer among one's own
+const LEFT = new Set(["handed_on", "cancelled", "outsourced", "rescue"]); // no job of one's own, or none any more
 const PARTS = new Set(["parts_issued", "parts_partly", "parts_closed"]); // told of in full among the own parts
 
 self.addEventListener("push", (event) => event.data && event.waitUntil(tell(event.data.json())));
