@@ -26,12 +26,12 @@ from yinuo.warranty import models as warranty
 __all__ = [
     "accounts",
     "assets",
+    "charges",
     "charter",
     "checklists",
     "files",
     "imports",
     "inbox",
-    "charges",
     "journal",
     "messages",
     "network",

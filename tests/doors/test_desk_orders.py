@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.world import FAR, NOON, World
 from yinuo.desk.charges.glance import MONEY
+from yinuo.desk.orders.order import ON_THE_CASE
 from yinuo.hall.steps import next_steps
 from yinuo.journal.models import Entry
 from yinuo.kernel.ids import uuid7
@@ -53,7 +54,7 @@ def test_the_page_opens_in_every_state_with_the_steps_of_the_role(world: World, 
 
         html = page(client, order)
 
-        elsewhere = {"dispatch", "rate", "apologise", "answer_help", *MONEY}
+        elsewhere = {"dispatch", "rate", "apologise", "answer_help", *MONEY, *ON_THE_CASE}
         offered = {step.step.value for step in next_steps(order.state, role)} - elsewhere
         assert {step for step in offered if f"/{step}/" in html} == offered
         assert role != "auditor" or "hx-post" not in html

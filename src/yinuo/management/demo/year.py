@@ -76,8 +76,8 @@ class Year:
         self._deliver()
         tell(BUILDING)
         self._keep_house()
-        Sales(self._company, now=now, at=self._stage.at)
         self._makers = Makers(self._company, today=today, at=self._stage.at, act=self._act)
+        Sales(self._company, now=now, at=self._stage.at)
         Vouchers(self._company, today=today, at=self._stage.at)
         Tours(self._company, seed=seed, now=now, at=self._stage.at, take_on=self._found_on_tour).play()
         Rescues(self._company, self._fleet, now=now, at=self._stage.at)
@@ -98,9 +98,9 @@ class Year:
 
         self._stage.play(self._now, told=told)
         self._stage.close_the_year(self._now)
+        self._warranty.close(self._fleet, self._now)
         self._makers.close(self._now)
         self._recovery.close(self._now)
-        self._warranty.close(self._fleet, self._now)
 
     def _deliver(self) -> None:
         """What was there a year ago stands there from the beginning; the rest comes on its day."""
