@@ -60,13 +60,14 @@ def with_meters(last: Meter, readings: Sequence[Meter]) -> Meter:
 
 
 def _shown(last: Meter, readings: Sequence[Meter], name: str) -> Decimal | None:
-    known = [each for each in readings if getattr(each, name) is not None]
-    by_then = [each for each in known if each.on <= last.on]
-    own = getattr(last, name)
-    if by_then or own is None:
-        chosen = by_then[-1:] or known[:1]
-        return getattr(chosen[0], name) if chosen else None
-    return own  # type: ignore[no-any-return]
+    own: Decimal | None = getattr(last, name)
+    known: list[tuple[date, Decimal]] = [
+        (each.on, figure) for each in readings if (figure := getattr(each, name)) is not None
+    ]
+    by_then = [figure for on, figure in known if on <= last.on]
+    if by_then:
+        return by_then[-1]
+    return own if own is not None else next((figure for _on, figure in known), None)
 
 
 def never_seen(
