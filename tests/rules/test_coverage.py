@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yinuo.assets.rules.coverage import coverage, months_after
+from yinuo.assets.rules.coverage import coverage, deciding, months_after
 from yinuo.assets.rules.meters import counted
 from yinuo.assets.types import ASSEMBLIES, Assembly, Cover, Extra, Known, Meters, Promised, Shown, Verdict
 from yinuo.kernel.errors import Refused
@@ -182,6 +182,16 @@ def test_what_is_not_known_of_a_meter_is_never_a_certain_answer_that_knowing_it_
     known = coverage(promised, assemblies, on=day, meters=km(before=(read, day))).verdict
 
     assert unknown in (Verdict.NEEDS_DECISION, known)
+
+
+@given(promises, wanted, days, shown)
+def test_a_meter_that_cannot_decide_decides_nothing(
+    promised: Promised, assemblies: tuple[Assembly, ...], day: date, read: int
+) -> None:
+    asked = deciding(promised, assemblies, day)
+    known = coverage(promised, assemblies, on=day, meters=km(before=(read, day))).verdict
+
+    assert "km" in asked or coverage(promised, assemblies, on=day, meters=Meters()).verdict is known
 
 
 # ── meters ──

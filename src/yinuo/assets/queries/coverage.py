@@ -1,6 +1,6 @@
 """What was promised for a machine, what its meters showed, and whether a fault of a day is covered (R-5.6)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.conf import settings
@@ -19,8 +19,9 @@ UNITS = ("km", "hours")
 @clause("R-5.6")
 def coverage_of(vehicle: Vehicle, fault_system: str, on: date, *, cause: str = "") -> Coverage:
     """Whether a fault in a system is covered on a day: by the sale's promises and the readings nearest to the day."""
-    promised, meters = promised_for(vehicle), meters_about(vehicle.pk, on)
-    return rules.coverage(promised, ASSEMBLIES[fault_system], on=on, meters=meters, cause=cause)
+    promised, assemblies = promised_for(vehicle), ASSEMBLIES[fault_system]
+    meters = meters_about(vehicle.pk, on, units=rules.deciding(promised, assemblies, on))
+    return rules.coverage(promised, assemblies, on=on, meters=meters, cause=cause)
 
 
 def covers_on(vehicle: Vehicle, on: date) -> list[Coverage]:
@@ -42,13 +43,15 @@ def sale_of(vehicle_id: int) -> VehicleSale | None:
     return VehicleSale.objects.select_related("policy").filter(vehicle_id=vehicle_id).first()
 
 
-def meters_about(vehicle_id: int, on: date) -> Meters:
-    """What is known of a machine's meters about a day."""
+def meters_about(vehicle_id: int, on: date, *, units: Collection[str] = UNITS) -> Meters:
+    """What is known of these meters of a machine about a day; of one that is not asked for, nothing."""
     night = day_bounds(on, settings.COMPANY_ZONE)[1]
     counted = MeterReading.objects.filter(vehicle_id=vehicle_id, struck=False)
     before = counted.filter(at__lt=night).order_by("-at", "-pk")
     after = counted.filter(at__gte=night).order_by("at", "pk")
-    km, hours = (Known(_shown(before, unit), _shown(after, unit)) for unit in UNITS)
+    km, hours = (
+        Known(_shown(before, unit), _shown(after, unit)) if unit in units else Known() for unit in UNITS
+    )  # fmt: skip
     return Meters(km, hours, settings.METER_KM_A_DAY, settings.METER_HOURS_A_DAY)
 
 

@@ -51,6 +51,16 @@ def until_of(promised: Promised, assembly: Assembly = MAIN) -> date | None:
     return months_after(promised.starts_on, limits.months) if limits and limits.months else None
 
 
+def deciding(promised: Promised, assemblies: Sequence[Assembly], on: date) -> frozenset[str]:
+    """The meters that can still decide about these assemblies on a day: after the calendar's end none does."""
+    found = set()
+    for assembly in assemblies if promised.starts_on else ():
+        limits, until = _limits(promised, assembly)[0], until_of(promised, assembly)
+        if limits and (until is None or on <= until):
+            found |= {unit for unit in ("km", "hours") if getattr(limits, unit) is not None}
+    return frozenset(found)
+
+
 def _which(each: list[Coverage]) -> Reason:
     """Some assemblies are covered and some are not: it must be found out which one is at fault."""
     covered = ",".join(one.assembly for one in each if one.verdict is Verdict.COVERED)
