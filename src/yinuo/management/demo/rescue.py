@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from yinuo.accounts.types import Role
+from yinuo.assets.queries import coverage_of
+from yinuo.assets.types import Verdict
 from yinuo.checklists import queries as checklists
 from yinuo.files import actions as files
 from yinuo.kernel.act import Act
@@ -27,6 +29,7 @@ from yinuo.rescue.actions.workshop import open_workshop_order
 from yinuo.rescue.queries.lists import ready_items
 
 if TYPE_CHECKING:
+    from yinuo.assets.models import Vehicle
     from yinuo.orders.models import ServiceOrder
 
 At = Callable[[datetime, Callable[[datetime], None]], None]
@@ -194,7 +197,7 @@ class Rescues:
 
     def _call(self, case: Case, serial: int, at: datetime) -> None:
         mate = self._outlets[serial % len(self._outlets)][0]
-        machine = self._machine(mate, serial, at)
+        machine = self._machine(mate, case.fault, serial, at)
         if machine.vehicle is None:
             raise ValueError("Expected a delivered machine.")
         person = machine.customer.contacts[0]
@@ -214,15 +217,16 @@ class Rescues:
             said = {"progress": progress} | ({"amount_cny": "8600"} if progress == "paid" else {})
             self._at(at + timedelta(hours=hours), partial(self._step, order, mate, "claim_paper", D, said))
 
-    def _machine(self, mate: Mate, serial: int, at: datetime) -> Machine:
-        """A machine under warranty that this engineer may repair."""
-        day = local_day(self._now).isoformat()
+    def _machine(self, mate: Mate, fault: str, serial: int, at: datetime) -> Machine:
+        """A machine that this engineer may repair, and whose sale does not leave the fault uncovered."""
+        day = local_day(at)
         able = [
             each for each in self._fleet
-            if each.vehicle is not None and each.delivered_on < local_day(at) and each.family in mate.engineer.skills
-            and str(each.values.get("warranty_until") or "") >= day
+            if each.vehicle is not None and each.delivered_on < day and each.family in mate.engineer.skills
         ]  # fmt: skip
-        return able[luck("rescued", serial).randrange(len(able))]
+        luck("rescued", serial).shuffle(able)
+        kept = (each for each in able if each.vehicle is not None and is_free(each.vehicle, fault, day))
+        return next(kept, able[0])
 
     def _step(self, order: "ServiceOrder", mate: Mate, step: str, role: Role, told: Told, at: datetime) -> None:
         data = {name: value for name, value in told.items() if name not in ("items", "photos", "here")}
@@ -268,3 +272,8 @@ class Rescues:
             (2 * day + 400, "close", D, {}),
         ):  # fmt: skip
             self._at(at + timedelta(minutes=minutes), partial(self._step, order, mate, step, role, told))
+
+
+def is_free(vehicle: "Vehicle", fault: str, day: date) -> bool:
+    """Whether nobody has to be asked for money before the repair."""
+    return coverage_of(vehicle, fault, day).verdict != Verdict.NOT_COVERED
