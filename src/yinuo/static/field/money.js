@@ -1,4 +1,4 @@
-// 费用 on the job's page: a price out of the price list and the parts, the customer's screen for it, the bill, the payment.
+// Money on the job's page: a price out of the price list and the parts, the customer's screen for it, the bill, the payment.
 
 import { toast } from "../kit/toast.js";
 import { say } from "../kit/words.js";
