@@ -12,6 +12,7 @@ from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from yinuo.accounts.models import User
+from yinuo.assets.models import MeterReading, Vehicle, VehicleSale
 from yinuo.inbox import queries as inbox
 from yinuo.journal import queries as journal
 from yinuo.journal.models import Entry
@@ -33,6 +34,7 @@ from yinuo.promises.queries import next_escalation_at
 from yinuo.shops import queries as shops
 from yinuo.shops.queries import jobs as shop_jobs
 from yinuo.shops.types import Light
+from yinuo.warranty.models.cases import GuaranteeCase
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +122,13 @@ def test_every_page_of_the_dispatcher_has_something_to_show() -> None:
 def test_shops_of_every_light_stand_in_the_file_and_have_work() -> None:
     assert set(shops.lights(clock.now().date()).values()) == set(Light)
     assert shop_jobs.jobs(is_open=True).exists()
+
+
+def test_every_machine_was_sold_with_its_promise_and_cases_stand_where_they_can() -> None:
+    assert VehicleSale.objects.count() == Vehicle.objects.count()
+    assert MeterReading.objects.filter(source="telematics").exists()
+    states = set(GuaranteeCase.objects.order_by("pk").values_list("state", flat=True))
+    assert {"opened", "proposed", "decided", "closed"} <= states
 
 
 def test_only_who_runs_the_house_can_read_the_logins() -> None:
