@@ -62,7 +62,7 @@ def asked(filters: type[forms.Form], request: HttpRequest) -> forms.Form:
     if not request.GET:
         return filters()
     given = request.GET.copy()
-    for name, field in filters.base_fields.items():  # type: ignore[attr-defined]  # -- outside: every form class has them
+    for name, field in filters.base_fields.items():
         if name not in given and field.initial is not None:
             given[name] = field.initial() if callable(field.initial) else field.initial
     return filters(given)

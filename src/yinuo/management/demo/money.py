@@ -54,7 +54,7 @@ def asked(case: Case) -> Move | None:
     if Step.OFFER_QUOTE not in done:
         return Move(chance.uniform(4, 12), Step.OFFER_QUOTE, Role.ENGINEER, {"lines": lines(case)})
     if chance.random() < DECLINED:
-        said = {"signer": case.contact.name, "reason": "车龄太长，先报单位研究"}
+        said: dict[str, object] = {"signer": case.contact.name, "reason": "车龄太长，先报单位研究"}
         return Move(chance.uniform(6, 25), Step.DECLINE_QUOTE, Role.CONTACT, said)
     if chance.random() < 0.5:
         return Move(chance.uniform(3, 15), Step.ACCEPT_QUOTE, Role.CONTACT, {"signer": case.contact.name})
@@ -87,7 +87,7 @@ def paid(case: Case, at: datetime, finance: Act) -> Move | None:
         return None
     method = chance.choices(("cash", "qr", "transfer"), weights=(3, 5, 4))[0]
     role = Role.FINANCE if method == "transfer" else Role.ENGINEER
-    told = {"amount": f"{bill.due_cny:.2f}", "method": method}
+    told: dict[str, object] = {"amount": f"{bill.due_cny:.2f}", "method": method}
     if method != "cash":
         told["reference"] = f"{chance.randint(10**11, 10**12 - 1)}"
     return Move(chance.uniform(2, 15), Step.TAKE_PAYMENT, role, told)
