@@ -210,9 +210,7 @@ def test_damaged_parts_are_left_alone_until_the_loss_is_settled_and_hidden_damag
         begin(world, rescue, 87)
     world.step(rescue, "report_claim", after(88), insurer="人保财险", report_no="RDZA2026", insurance="compulsory")
     world.step(rescue, "survey_damage", after(110), surveyor="周查勘", address="现场")
-    world.step(
-        rescue, "settle_claim", after(118), settled="agreed", losses="前杠总成；水箱框架", amount_cny="8600.5"
-    )
+    world.step(rescue, "settle_claim", after(118), settled="agreed", losses="前杠总成；水箱框架", amount_cny="8600.5")
     begin(world, rescue, 120)
     world.step(rescue, "find_damage", after(130), losses="转向横拉杆弯曲", photos=[photo])
     with pytest.raises(Refused) as again:

@@ -126,7 +126,8 @@ def _title(event: Event, who: str) -> str:
 def _variant(event: Event) -> str:
     """An entry whose sentence depends on what it says has a second key."""
     data = event.data
-    for name, value in (("needed", False), ("customer_wish", True), ("reservation", None), ("confirmed_by", None), ("firm", None)):
+    for name, value in (("needed", False), ("customer_wish", True), ("reservation", None), ("confirmed_by", None),
+                        ("firm", None)):  # fmt: skip
         if name in data and (value is None or data[name] is value):
             return f"{event.kind}:{name}"
     return event.kind

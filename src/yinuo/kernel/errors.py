@@ -1,6 +1,5 @@
 """The one refusal a rule or an action may raise; its words are the door's business."""
 
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

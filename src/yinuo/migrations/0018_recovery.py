@@ -1,9 +1,10 @@
 import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
 import yinuo.warranty.types.campaigns
 import yinuo.warranty.types.claims
 import yinuo.warranty.types.defects
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -176,32 +176,32 @@ GUARANTEE_ANSWER_DAYS = env.integer("GUARANTEE_ANSWER_DAYS", 10, least=1)  # GUA
 GUARANTEE_WATCH_MINUTES = env.integer("GUARANTEE_WATCH_MINUTES", 10, least=1)  # GUARANTEE_WATCH_MINUTES: between looks
 METER_KM_A_DAY = env.integer("METER_KM_A_DAY", 400, least=1)  # METER_KM_A_DAY: no machine drives more in a day (R-5.6)
 METER_HOURS_A_DAY = env.integer("METER_HOURS_A_DAY", 22, least=1)  # METER_HOURS_A_DAY: nor works longer in one (R-5.6)
-RESCUE_CREW = env.integer("RESCUE_CREW", 2, least=1)  # RESCUE_CREW: people of a rescue crew: driver and technician (R-9.2)
-RESCUE_CHECK_MINUTES = env.integer("RESCUE_CHECK_MINUTES", 60, least=1)  # RESCUE_CHECK_MINUTES: a shift is checked by then
+RESCUE_CREW = env.integer("RESCUE_CREW", 2, least=1)  # RESCUE_CREW: people of a rescue crew, R-9.2
+RESCUE_CHECK_MINUTES = env.integer("RESCUE_CHECK_MINUTES", 60, least=1)  # RESCUE_CHECK_MINUTES: checked by then
 RESCUE_CLAIM_DAYS = env.integer("RESCUE_CLAIM_DAYS", 180, least=1)  # RESCUE_CLAIM_DAYS: how long claims are watched
 POSITION_DAYS = env.integer("POSITION_DAYS", 30, least=1)  # POSITION_DAYS: how long engineers' positions are kept
+QUOTE_DAYS = env.integer("QUOTE_DAYS", 15, least=1)  # QUOTE_DAYS: how long a customer may think about a quotation
+PAY_QR = env.text("PAY_QR", "")  # PAY_QR: path of the picture of the company's own collecting code
+PAY_ACCOUNT = env.text("PAY_ACCOUNT", "")  # PAY_ACCOUNT: name, bank and number for transfers; shown beside an open bill
+PAY_ADAPTER = env.text("PAY_ADAPTER", "yinuo.charges.queries.collecting.ByHand")  # PAY_ADAPTER: another way to collect
+INVOICE_DAYS = env.integer("INVOICE_DAYS", 30, least=1)  # INVOICE_DAYS: by when finance writes the invoice of a payment
 REPORT_BACKDATE_DAYS = env.integer("REPORT_BACKDATE_DAYS", 3, least=0)  # REPORT_BACKDATE_DAYS: how old a report may be
 FOLLOW_UP_DAYS = env.integer("FOLLOW_UP_DAYS", 180, least=1)  # FOLLOW_UP_DAYS: out of warranty, R-5.7
 TOUR_LEAD_DAYS = env.integer("TOUR_LEAD_DAYS", 30, least=0)  # TOUR_LEAD_DAYS: made so long before, R-5.5
 TOUR_POSTPONE_DAYS = env.integer("TOUR_POSTPONE_DAYS", 90, least=1)  # TOUR_POSTPONE_DAYS: put off so far at most
 CALL_PERIOD_MONTHS = env.integer("CALL_PERIOD_MONTHS", 6, least=1)  # CALL_PERIOD_MONTHS: in which all visit, R-3.6
 CALL_BACKDATE_DAYS = env.integer("CALL_BACKDATE_DAYS", 31, least=0)  # CALL_BACKDATE_DAYS: a visit is recorded so late
-QUOTE_DAYS = env.integer("QUOTE_DAYS", 15, least=1)  # QUOTE_DAYS: how long a customer may think about a quotation
-INVOICE_DAYS = env.integer("INVOICE_DAYS", 30, least=1)  # INVOICE_DAYS: by when finance writes the invoice of a payment
+
+# ── vouchers and old parts ──
+VOUCHER_DUE_DAY = env.integer("VOUCHER_DUE_DAY", 5, least=1)  # VOUCHER_DUE_DAY: of the next month (R-6.6)
+VOUCHER_REMIND_DAYS = env.integer("VOUCHER_REMIND_DAYS", 2, least=1)  # VOUCHER_REMIND_DAYS: told so long before (R-6.6)
+OLD_PART_DAYS = env.integer("OLD_PART_DAYS", 15, least=1)  # OLD_PART_DAYS: an old part comes back within (R-6.5)
 
 # ── outside repair shops (R-3.9 to R-3.11) ──
 SHOP_PASS_MARK = env.integer("SHOP_PASS_MARK", 70)  # SHOP_PASS_MARK: of 100; below it a shop gets no work (R-3.11)
 SHOP_EVALUATION_DAYS = env.integer("SHOP_EVALUATION_DAYS", 365, least=1)  # SHOP_EVALUATION_DAYS: how long one counts
 SHOP_ALARM_DAYS = (90, 60, 30, 7)  # days before a paper of a shop ends on which people are told (R-3.10)
 SHOP_GUARANTEE = {"minor": (2_000, 10), "level2": (5_000, 30), "assembly": (20_000, 100)}  # km and days (R-3.10)
-
-# ── vouchers and old parts ──
-PAY_QR = env.text("PAY_QR", "")  # PAY_QR: path of the picture of the company's own collecting code; without it none is shown
-PAY_ACCOUNT = env.text("PAY_ACCOUNT", "")  # PAY_ACCOUNT: name, bank and number for transfers; shown beside an open bill
-PAY_ADAPTER = env.text("PAY_ADAPTER", "yinuo.charges.queries.collecting.ByHand")  # PAY_ADAPTER: another way to collect
-VOUCHER_DUE_DAY = env.integer("VOUCHER_DUE_DAY", 5, least=1)  # VOUCHER_DUE_DAY: of the next month (R-6.6)
-VOUCHER_REMIND_DAYS = env.integer("VOUCHER_REMIND_DAYS", 2, least=1)  # VOUCHER_REMIND_DAYS: told so long before (R-6.6)
-OLD_PART_DAYS = env.integer("OLD_PART_DAYS", 15, least=1)  # OLD_PART_DAYS: an old part comes back within (R-6.5)
 
 # ── outlets, their tools and service vehicles ──
 OUTLET_ALARM_DAYS = (30, 7)  # days before an inspection or a paper ends on which people are told (R-3.7)

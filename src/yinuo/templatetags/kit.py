@@ -77,7 +77,6 @@ TONES = {
     "declined": "hold",
     "withdrawn": "quiet",
     "draft": "quiet",
-    "sent": "info",
     "partly": "warn",
     "refused": "bad",
     "settled": "good",
@@ -113,7 +112,6 @@ TONES = {
     "due": "warn",
     "inspected": "good",
     "skipped": "hold",
-    "overdue": "bad",
 }
 
 

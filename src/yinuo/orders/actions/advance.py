@@ -62,9 +62,7 @@ def advance(
         raise
 
 
-def _advance(
-    number: str, step: str, data: Mapping[str, Any], act: Act, received_at: datetime | None
-) -> ServiceOrder:
+def _advance(number: str, step: str, data: Mapping[str, Any], act: Act, received_at: datetime | None) -> ServiceOrder:
     order = _locked(number)
     before = _stored(order)
     engineer = people.engineer_of_user(act.actor_id) if act.role == Role.ENGINEER else None
