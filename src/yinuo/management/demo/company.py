@@ -60,7 +60,7 @@ class Scale:
     open_each: int
 
 
-FULL = Scale(outlets=42, crew=3, crew_north=4, customers=300, vehicles=3_000, orders=1_500, open_each=3)
+FULL = Scale(outlets=42, crew=3, crew_north=4, customers=300, vehicles=3_000, orders=700, open_each=3)
 SMALL = Scale(outlets=6, crew=2, crew_north=2, customers=12, vehicles=60, orders=22, open_each=1)
 
 
