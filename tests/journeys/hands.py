@@ -107,8 +107,17 @@ def sign_on(page: Page, pad: Locator | None = None) -> None:
     page.mouse.up()
 
 
+STILL = """() => Promise.allSettled(
+  document.getAnimations()
+    .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
+    .map((each) => each.finished)
+)"""
+"""What fades in or out has done so: half faded letters have no contrast."""
+
+
 def accessible(page: Page) -> None:
     """axe finds nothing serious on the screen as it stands."""
+    page.evaluate(STILL)
     page.evaluate((settings.STATIC_ROOT / vendored()["axe"]).read_text())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
