@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -10,6 +12,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from tests.world import FAR, NOON, World
+from yinuo.desk.kit.tables import Column
 from yinuo.messages.models import Notice
 from yinuo.orders.actions import advance
 from yinuo.promises import actions as promises
@@ -46,6 +49,14 @@ def test_the_workbook_holds_more_than_the_screen(world: World, dispatcher: Clien
     header, row = (list(line) for line in sheet.iter_rows(values_only=True))
     assert row[0] == order.number
     assert row[header.index("维修内容")] == "更换油管与密封圈"
+
+
+def test_a_sum_of_money_is_shown_to_the_cent() -> None:
+    asked = Column("asked_cny", "索赔金额（元）", kind="number")
+
+    shown = [str(asked.of(SimpleNamespace(asked_cny=Decimal(told)))) for told in ("411.400000000000", "3819")]
+
+    assert shown == ["411.40", "3819.00"]
 
 
 def test_a_time_that_was_not_believed_waits_in_the_tray_until_it_is_seen(world: World, dispatcher: Client) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from yinuo.hall.words import plain
 
 PAGE_ROWS = 50
 EXPORT_ROWS = 50_000
+CENT = Decimal("0.01")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -32,7 +34,12 @@ class Column:
     kind: str = "text"
 
     def of(self, row: Any) -> object:
-        """The cell's value; a missing link on the path gives None. Choices answer by their label."""
+        """The cell's value; a missing link on the path gives None. Choices answer by their label, money to the cent."""
+        value = self._found(row)
+        # A sum comes from SQLite with as many digits as a float has.
+        return value.quantize(CENT) if isinstance(value, Decimal) and self.key.endswith("_cny") else value
+
+    def _found(self, row: Any) -> object:
         if callable(self.value):
             return self.value(row)
         *path, last = (self.value or self.key).split(".")
