@@ -164,7 +164,7 @@ follow_ups = open_to(*OFFICE)(
                 Column("due_on", _("应跟踪日期"), lambda row: f"{row.due_on:%Y-%m-%d}", sort="due_on", kind="short"),
                 Column("done_at", _("跟踪时间"), sort="done_at", kind="moment"),
                 Column("engineer", _("服务工程师"), "engineer.name", sort="engineer__name"),
-                Column("state", _("状态"), state_of),
+                Column("state", _("状态"), state_of, kind="short"),
             ),
             row_url=lambda row: reverse("desk:follow_up", args=[row.vehicle.number]),
         )
