@@ -149,6 +149,12 @@ def test_only_doors_import_for_annotations_alone() -> None:
     assert wrong == set()
 
 
+def test_a_test_names_its_clause_so_that_it_can_be_chosen() -> None:
+    """`pytest -m 'clause(id="R-5.11")'` finds no mark that is told otherwise."""
+    unnamed = re.compile(r"mark\.clause\((?!id=)")
+    assert [str(path.relative_to(ROOT)) for path in files("tests/**/*.py") if unnamed.search(path.read_text())] == []
+
+
 def test_every_clause_named_in_code_stands_in_the_regulation() -> None:
     known = set(yaml.safe_load((SOURCE / "kernel" / "clauses.yaml").read_text()))
     cited = {

@@ -18,7 +18,7 @@ from yinuo.orders.rules.receipt import from_canonical
 from yinuo.orders.types import State
 from yinuo.promises.queries import promises_of
 
-pytestmark = pytest.mark.clause("R-5.11")
+pytestmark = pytest.mark.clause(id="R-5.11")
 
 AT = NOON + timedelta(minutes=80)
 

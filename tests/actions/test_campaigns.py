@@ -68,7 +68,7 @@ def row(campaign: Campaign) -> CampaignVehicle:
     return CampaignVehicle.objects.get(campaign=campaign)
 
 
-@pytest.mark.clause("R-5.6")
+@pytest.mark.clause(id="R-5.6")
 def test_a_batch_that_fails_more_than_its_family_is_noticed_once(world: World, fleet: list[Vehicle]) -> None:
     file = noticed(fleet)
 
@@ -99,7 +99,7 @@ def test_what_is_dismissed_needs_a_reason_and_is_decided_once(world: World, flee
         defects.investigate(file.number, "再查", act=act)
 
 
-@pytest.mark.clause("R-5.6")
+@pytest.mark.clause(id="R-5.6")
 def test_a_campaign_out_of_a_defect_takes_the_whole_batch_faulty_or_not(world: World, fleet: list[Vehicle]) -> None:
     file = noticed(fleet)
 
@@ -143,7 +143,7 @@ def test_three_tries_without_an_answer_make_an_owner_unreachable(world: World) -
     assert states == [Reached.NOT_TOLD, Reached.NOT_TOLD, Reached.UNREACHABLE]
 
 
-@pytest.mark.clause("R-6.18")
+@pytest.mark.clause(id="R-6.18")
 def test_done_is_what_the_owner_signed_for_after_it_began(world: World) -> None:
     campaign, act = running(world), world.act(Role.DISPATCHER)
     order = world.until(world.report(), "complete_checks")

@@ -78,7 +78,7 @@ def refused(code: str, run: Any) -> Refused:
     return no.value
 
 
-@pytest.mark.clause("R-6.12")
+@pytest.mark.clause(id="R-6.12")
 def test_a_price_has_versions_and_each_day_has_one(world: World) -> None:
     later = TODAY + timedelta(days=30)
     actions.save_price(
@@ -101,7 +101,7 @@ def test_what_was_in_force_is_not_rewritten(world: World) -> None:
     assert Price.objects.filter(code="GS-01").count() == 1
 
 
-@pytest.mark.clause("R-5.8")
+@pytest.mark.clause(id="R-5.8")
 def test_a_quotation_is_frozen_with_its_prices(world: World) -> None:
     quotation = offered(world)
 
@@ -116,7 +116,7 @@ def test_a_new_quotation_takes_the_place_of_the_one_that_is_open(world: World) -
     assert [each.state for each in queries.quotations_of(MATTER)] == [QuoteState.OFFERED, QuoteState.REPLACED]
 
 
-@pytest.mark.clause("R-6.12")
+@pytest.mark.clause(id="R-6.12")
 def test_above_cost_only_the_service_manager_with_a_reason(world: World) -> None:
     dear = Wish("HOSE-12", Decimal(1), Decimal(100), "厂家停产，外购")
 
@@ -127,7 +127,7 @@ def test_above_cost_only_the_service_manager_with_a_reason(world: World) -> None
     assert quotation.lines.get().why == "厂家停产，外购"
 
 
-@pytest.mark.clause("R-5.8")
+@pytest.mark.clause(id="R-5.8")
 @pytest.mark.parametrize(
     ("role", "signature", "way"),
     [(Role.CONTACT, "", AnswerWay.LINK), (Role.ENGINEER, "a" * 64, AnswerWay.SIGNATURE),
@@ -152,7 +152,7 @@ def test_a_quotation_is_answered_once_and_in_time(world: World) -> None:
     assert not queries.has_accepted(MATTER)
 
 
-@pytest.mark.clause("R-6.11")
+@pytest.mark.clause(id="R-6.11")
 def test_nothing_is_charged_that_was_not_accepted(world: World) -> None:
     offered(world)
     refused("beyond_quote", lambda: charged(world, GS_01="1"))
@@ -165,7 +165,7 @@ def test_nothing_is_charged_that_was_not_accepted(world: World) -> None:
     assert (bill.total_cny, bill.quoted_cny, bill.due_cny) == (Decimal(160), Decimal("326.50"), Decimal(160))
 
 
-@pytest.mark.clause("R-6.11")
+@pytest.mark.clause(id="R-6.11")
 def test_a_second_quotation_adds_to_the_first(world: World) -> None:
     agreed(world)
     charged(world, GS_01="3")
@@ -186,7 +186,7 @@ def test_a_line_that_is_struck_stays_to_be_read_and_may_be_charged_again(world: 
     assert Charge.objects.count() == 2
 
 
-@pytest.mark.clause("R-6.13")
+@pytest.mark.clause(id="R-6.13")
 def test_money_gives_a_receipt_in_the_same_breath(world: World) -> None:
     owing(world)
 
@@ -201,7 +201,7 @@ def test_money_gives_a_receipt_in_the_same_breath(world: World) -> None:
     assert Invoice.objects.get().number == "24372000000012345678"
 
 
-@pytest.mark.clause("R-6.13")
+@pytest.mark.clause(id="R-6.13")
 def test_a_receipt_without_an_invoice_is_a_task_of_finance(world: World) -> None:
     owing(world)
     paid(world, "100")
@@ -217,7 +217,7 @@ def test_a_receipt_without_an_invoice_is_a_task_of_finance(world: World) -> None
     refused("not_allowed", lambda: actions.write_invoice(second.pk, number="FP-3", act=world.act(Role.DISPATCHER)))
 
 
-@pytest.mark.clause("R-6.11")
+@pytest.mark.clause(id="R-6.11")
 def test_more_than_the_bill_says_cannot_be_taken(world: World) -> None:
     refused("nothing_due", lambda: paid(world, "1"))
     owing(world)
@@ -227,7 +227,7 @@ def test_more_than_the_bill_says_cannot_be_taken(world: World) -> None:
     assert Payment.objects.count() == 0
 
 
-@pytest.mark.clause("R-6.13")
+@pytest.mark.clause(id="R-6.13")
 def test_money_goes_back_by_a_counter_entry_only(world: World) -> None:
     owing(world)
     first = paid(world, "240", invoice_number="FP-1")
@@ -261,7 +261,7 @@ def test_finance_may_let_a_customer_pay_later_with_a_day(world: World) -> None:
     assert list(listing.accounts_owing()) == []
 
 
-@pytest.mark.clause("R-6.13")
+@pytest.mark.clause(id="R-6.13")
 def test_every_year_begins_its_own_series(world: World) -> None:
     owing(world)
     paid(world, "100")

@@ -70,7 +70,7 @@ def drafted(world: World, pumps: Supplier) -> SupplierClaim:
     return claims.draft(pumps, NOVEMBER, act=world.act(Role.SERVICE_MANAGER))
 
 
-@pytest.mark.clause("R-5.6")
+@pytest.mark.clause(id="R-5.6")
 def test_a_covered_part_whose_old_one_is_back_is_claimed_with_labour_and_travel(world: World, pumps: Supplier) -> None:
     claim = drafted(world, pumps)
 
@@ -82,7 +82,7 @@ def test_a_covered_part_whose_old_one_is_back_is_claimed_with_labour_and_travel(
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-6.5")
+@pytest.mark.clause(id="R-6.5")
 def test_without_the_old_part_there_is_nothing_to_claim(world: World, pumps: Supplier) -> None:
     repaired(world)
 
@@ -100,7 +100,7 @@ def test_what_nobody_signed_for_is_not_claimed_yet(world: World, pumps: Supplier
     assert queries.claimable(pumps, NOVEMBER) == []
 
 
-@pytest.mark.clause("R-5.6")
+@pytest.mark.clause(id="R-5.6")
 def test_nothing_is_claimed_twice(world: World, pumps: Supplier) -> None:
     claim = drafted(world, pumps)
     [part, *_rest] = queries.claim_lines(claim.pk)
@@ -128,7 +128,7 @@ def test_a_line_taken_out_of_a_draft_can_be_claimed_another_time(world: World, p
     assert len(queries.claimable(pumps, NOVEMBER)) == 3
 
 
-@pytest.mark.clause("R-5.6")
+@pytest.mark.clause(id="R-5.6")
 def test_a_claim_is_sent_answered_in_part_and_settled_by_finance(world: World, pumps: Supplier) -> None:
     claim = drafted(world, pumps)
     act = world.act(Role.SERVICE_MANAGER)

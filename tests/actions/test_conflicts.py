@@ -94,7 +94,7 @@ def test_given_back_all_of_it_is_applied_in_its_order_at_its_own_time(world: Wor
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-5.11")
+@pytest.mark.clause(id="R-5.11")
 def test_evidence_that_came_in_time_counts_however_late_it_is_settled(world: World, passed_on: ServiceOrder) -> None:
     world.step(passed_on, "reassign", after(2000), engineer="E001", reason="王工已到场")
 

@@ -27,7 +27,7 @@ def told(kind: str = "") -> list[tuple[str, str, int]]:
     return [(row.recipient.role, row.data["promise"], row.data["percent"]) for row in rows]
 
 
-@pytest.mark.clause("R-5.10")
+@pytest.mark.clause(id="R-5.10")
 def test_the_right_people_are_told_at_half_four_fifths_and_all_of_the_time(world: World) -> None:
     world.report()
 
@@ -38,7 +38,8 @@ def test_the_right_people_are_told_at_half_four_fifths_and_all_of_the_time(world
     ]  # fmt: skip
 
 
-@pytest.mark.clause("R-5.10", "R-5.11")
+@pytest.mark.clause(id="R-5.10")
+@pytest.mark.clause(id="R-5.11")
 def test_what_fell_due_while_the_worker_was_down_is_sent_once_when_it_is_back(world: World) -> None:
     order = world.report()
 
@@ -54,7 +55,7 @@ def test_what_fell_due_while_the_worker_was_down_is_sent_once_when_it_is_back(wo
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-5.10")
+@pytest.mark.clause(id="R-5.10")
 def test_a_promise_breaks_once_and_stays_broken_when_it_is_met_later(world: World) -> None:
     order = world.report()
     run_worker(31)
@@ -67,7 +68,7 @@ def test_a_promise_breaks_once_and_stays_broken_when_it_is_met_later(world: Worl
     assert Entry.objects.filter(kind="promise.broken").count() == 1
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_a_reply_and_an_appointment_break_and_are_told_like_any_promise(world: World) -> None:
     order = world.report(supplier_needed=True)
     world.step(order, "respond", NOON + timedelta(minutes=5))
@@ -95,7 +96,7 @@ def test_a_kept_promise_is_told_of_no_more(world: World) -> None:
     assert Promise.objects.get(order=order, kind="respond").escalate_at is None
 
 
-@pytest.mark.clause("R-5.11")
+@pytest.mark.clause(id="R-5.11")
 def test_evidence_from_a_phone_without_signal_restores_a_promise_that_was_kept_in_truth(world: World) -> None:
     order = world.until(world.report(), "depart")
     run_worker(241)

@@ -30,7 +30,7 @@ def old(world: World) -> World:
     return world
 
 
-@pytest.mark.clause("R-5.7")
+@pytest.mark.clause(id="R-5.7")
 def test_a_machine_is_followed_half_a_year_after_its_warranty_by_the_nearest_outlet(old: World) -> None:
     [row] = FollowUp.objects.all()
 
@@ -39,7 +39,7 @@ def test_a_machine_is_followed_half_a_year_after_its_warranty_by_the_nearest_out
     assert FollowUp.objects.count() == 1
 
 
-@pytest.mark.clause("R-5.7")
+@pytest.mark.clause(id="R-5.7")
 def test_what_was_learned_is_kept_and_the_next_is_due_from_that_day(old: World) -> None:
     at = NOON + timedelta(days=25)
 
@@ -52,7 +52,7 @@ def test_what_was_learned_is_kept_and_the_next_is_due_from_that_day(old: World) 
     assert Entry.objects.get(kind="vehicle.follow").data["next_on"] == waiting.due_on.isoformat()
 
 
-@pytest.mark.clause("R-5.7")
+@pytest.mark.clause(id="R-5.7")
 def test_a_machine_that_is_scrapped_or_sold_leaves_the_list_with_its_record(old: World) -> None:
     follow("V0001", Followed("phone", "gone", "刘师傅"), act=old.act(Role.DISPATCHER))
     recurring.make_due(now=NOON + timedelta(days=1))
@@ -60,7 +60,7 @@ def test_a_machine_that_is_scrapped_or_sold_leaves_the_list_with_its_record(old:
     assert FollowUp.objects.filter(done_at=None).count() == 0
 
 
-@pytest.mark.clause("R-5.7")
+@pytest.mark.clause(id="R-5.7")
 def test_what_the_customer_wants_mended_becomes_an_order(old: World) -> None:
     told = Followed("phone", "limited", "刘师傅", issues="冷起动困难", system="engine", fault="早上起动不了")
 
@@ -117,7 +117,7 @@ def test_the_engineer_is_told_on_the_day(old: World) -> None:
 CALL = Called(TODAY, "care", "马主任", "谈了明年的保养安排")
 
 
-@pytest.mark.clause("R-3.6")
+@pytest.mark.clause(id="R-3.6")
 def test_business_and_technical_staff_say_whom_they_visited_and_who_never_did_comes_first(world: World) -> None:
     never = calls.figures(NOON - timedelta(days=180), NOON + timedelta(days=1))
     calling.record("C001", CALL, act=world.act(Role.SALES))
@@ -129,7 +129,7 @@ def test_business_and_technical_staff_say_whom_they_visited_and_who_never_did_co
     assert [(each.name, each.calls) for each in rows] == [("王工", 0), ("陈业务", 2)]
 
 
-@pytest.mark.clause("R-3.6")
+@pytest.mark.clause(id="R-3.6")
 def test_a_repair_on_site_counts_for_its_engineer(world: World) -> None:
     world.until(world.report(), "arrive")
 

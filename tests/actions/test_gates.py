@@ -25,7 +25,9 @@ def standing(order: ServiceOrder) -> list[tuple[str, str]]:
     return [(due.kind, due.state) for due in promises_of(order.pk)]
 
 
-@pytest.mark.clause("R-6.1", "R-6.2", "R-6.3")
+@pytest.mark.clause(id="R-6.1")
+@pytest.mark.clause(id="R-6.2")
+@pytest.mark.clause(id="R-6.3")
 def test_an_engineer_may_not_leave_before_kit_and_parts_are_checked(world: World) -> None:
     order = world.until(world.report(), "accept")
     items = ticks("check_out") | {"cleaning": False}
@@ -38,7 +40,8 @@ def test_an_engineer_may_not_leave_before_kit_and_parts_are_checked(world: World
     assert Entry.objects.filter(kind="order.depart").count() == 0
 
 
-@pytest.mark.clause("R-7.1", "R-7.2")
+@pytest.mark.clause(id="R-7.1")
+@pytest.mark.clause(id="R-7.2")
 def test_an_engineer_may_not_begin_while_a_hazard_is_unconfirmed(world: World) -> None:
     order = world.until(world.report(), "declare_hazards")
 
@@ -50,7 +53,7 @@ def test_an_engineer_may_not_begin_while_a_hazard_is_unconfirmed(world: World) -
     assert Entry.objects.filter(kind="order.begin_repair").count() == 0
 
 
-@pytest.mark.clause("R-7.1")
+@pytest.mark.clause(id="R-7.1")
 def test_hazards_must_be_declared_even_when_there_are_none(world: World) -> None:
     order = world.until(world.report(), "arrive")
 
@@ -60,7 +63,7 @@ def test_hazards_must_be_declared_even_when_there_are_none(world: World) -> None
     assert [each["why"] for each in no.value.facts["missing"]] == ["not_declared"]
 
 
-@pytest.mark.clause("R-7.5")
+@pytest.mark.clause(id="R-7.5")
 def test_welding_is_refused_to_a_welder_whose_certificate_has_expired(world: World) -> None:
     world.wang.certificates.update(valid_to=NOON.date() - timedelta(days=1))
     order = world.until(world.report(), "arrive")
@@ -72,7 +75,7 @@ def test_welding_is_refused_to_a_welder_whose_certificate_has_expired(world: Wor
     assert [(each["code"], each["why"]) for each in no.value.facts["missing"]] == [("welding", "certificate")]
 
 
-@pytest.mark.clause("R-7.3")
+@pytest.mark.clause(id="R-7.3")
 def test_a_new_hazard_during_the_work_stops_it_until_it_is_confirmed(world: World) -> None:
     order = world.until(world.report(), "begin_repair")
 
@@ -85,7 +88,7 @@ def test_a_new_hazard_during_the_work_stops_it_until_it_is_confirmed(world: Worl
     assert order.state == State.IN_REPAIR
 
 
-@pytest.mark.clause("R-7.5")
+@pytest.mark.clause(id="R-7.5")
 def test_only_the_manager_opens_a_gate_and_says_why(world: World) -> None:
     order = world.until(world.report(), "declare_hazards")
 
@@ -99,7 +102,8 @@ def test_only_the_manager_opens_a_gate_and_says_why(world: World) -> None:
     assert Entry.objects.get(kind="order.override").data["reason"] == "现场另有专职安全员全程监护"
 
 
-@pytest.mark.clause("R-6.1", "R-7.1")
+@pytest.mark.clause(id="R-6.1")
+@pytest.mark.clause(id="R-7.1")
 def test_another_engineer_confirms_kit_and_safety_for_himself(world: World) -> None:
     order = world.until(world.report(), "declare_hazards")
     accounts.create_user(username="zhao", name="赵工", role="engineer", password=None, act=world.act("admin"))
@@ -116,7 +120,7 @@ def test_another_engineer_confirms_kit_and_safety_for_himself(world: World) -> N
     assert ServiceOrder.objects.get(pk=order.pk).hazards is None
 
 
-@pytest.mark.clause("R-7.1")
+@pytest.mark.clause(id="R-7.1")
 def test_work_that_stood_still_is_made_safe_anew(world: World) -> None:
     order = world.until(world.report(), "begin_repair")
     world.step(order, "wait", after(100), wait_for="parts", reason="缺密封圈")
@@ -130,7 +134,7 @@ def test_work_that_stood_still_is_made_safe_anew(world: World) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.clause("R-6.16")
+@pytest.mark.clause(id="R-6.16")
 def test_a_second_visit_is_no_first_time_fix(world: World) -> None:
     once = world.until(world.report(), "close")
     twice = world.until(world.report(at=after(600), fault_system="brush"), "begin_repair")
@@ -141,7 +145,7 @@ def test_a_second_visit_is_no_first_time_fix(world: World) -> None:
     assert (first_time_fix(once), first_time_fix(twice)) == (True, False)
 
 
-@pytest.mark.clause("R-6.17")
+@pytest.mark.clause(id="R-6.17")
 def test_the_customer_is_not_asked_to_sign_before_cleaning_inspection_and_test_run(world: World) -> None:
     order = world.until(world.report(), "finish_repair")
 
@@ -151,7 +155,8 @@ def test_the_customer_is_not_asked_to_sign_before_cleaning_inspection_and_test_r
     assert [each["code"] for each in no.value.facts["missing"]] == ["inspected", "test_run", "test_minutes"]
 
 
-@pytest.mark.clause("R-6.7", "R-6.8")
+@pytest.mark.clause(id="R-6.7")
+@pytest.mark.clause(id="R-6.8")
 def test_a_late_arrival_cannot_be_closed_before_the_apology(world: World) -> None:
     order = world.until(world.report(), "depart")
     world.step(order, "arrive", after(241))
@@ -171,7 +176,8 @@ def test_a_late_arrival_cannot_be_closed_before_the_apology(world: World) -> Non
     assert order.state == State.CLOSED
 
 
-@pytest.mark.clause("R-6.10", "R-6.11")
+@pytest.mark.clause(id="R-6.10")
+@pytest.mark.clause(id="R-6.11")
 def test_something_improper_on_the_receipt_goes_to_the_manager_and_not_to_the_engineer(world: World) -> None:
     order = world.until(world.report(), "complete_checks")
 
@@ -181,7 +187,7 @@ def test_something_improper_on_the_receipt_goes_to_the_manager_and_not_to_the_en
     assert list(told) == ["service_manager"]
 
 
-@pytest.mark.clause("R-6.18")
+@pytest.mark.clause(id="R-6.18")
 def test_a_refused_signature_is_an_outcome_with_a_reason_and_no_dead_end(world: World) -> None:
     order = world.until(world.report(), "complete_checks")
 
@@ -191,7 +197,7 @@ def test_a_refused_signature_is_an_outcome_with_a_reason_and_no_dead_end(world: 
     assert (order.outcome, again.state, again.outcome) == ("refused", State.ON_SITE, "")
 
 
-@pytest.mark.clause("R-6.18")
+@pytest.mark.clause(id="R-6.18")
 def test_only_a_recorded_refusal_lets_the_manager_close_without_a_signature(world: World) -> None:
     order = world.until(world.report(), "complete_checks")
 

@@ -46,7 +46,7 @@ def zhao_acts(world: World, minutes: float) -> Act:
     return world.act("engineer", after(minutes), user=world.zhao.user)
 
 
-@pytest.mark.clause("R-6.16")
+@pytest.mark.clause(id="R-6.16")
 def test_help_is_asked_for_without_stopping_the_work_and_the_dispatchers_hear_at_once(world: World) -> None:
     order = asks(world, to=world.zhao.number)
 
@@ -58,7 +58,7 @@ def test_help_is_asked_for_without_stopping_the_work_and_the_dispatchers_hear_at
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-6.16")
+@pytest.mark.clause(id="R-6.16")
 @pytest.mark.parametrize("state", ["accept", "depart", "arrive", "begin_repair", "finish_repair", "complete_checks"])
 def test_help_can_be_asked_for_from_accepting_to_the_signature(world: World, state: str) -> None:
     order = world.until(world.report(), state)
@@ -88,7 +88,7 @@ def test_a_wish_for_somebody_who_cannot_come_is_refused_by_name(world: World, wi
     assert (no.value.code, no.value.field) == (code, "to")
 
 
-@pytest.mark.clause("R-6.16")
+@pytest.mark.clause(id="R-6.16")
 def test_an_answer_closes_the_request_and_reaches_the_engineer(world: World) -> None:
     order = asks(world, help="advice", reason="压力上不来")
 
@@ -138,7 +138,7 @@ def test_a_request_ends_with_the_work_it_was_for(world: World) -> None:
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-6.16")
+@pytest.mark.clause(id="R-6.16")
 def test_the_manager_hears_once_of_a_request_that_nobody_answered_in_time(world: World) -> None:
     order = asks(world)
 
@@ -157,7 +157,8 @@ def test_an_answered_request_does_not_reach_the_manager(world: World) -> None:
     assert tasks.remind_of_help(now=after(LATER + 60)) is False
 
 
-@pytest.mark.clause("R-6.1", "R-7.1")
+@pytest.mark.clause(id="R-6.1")
+@pytest.mark.clause(id="R-7.1")
 @pytest.mark.parametrize("gate", ["check_out", "hazards"])
 def test_what_the_manager_let_one_engineer_pass_does_not_hold_for_the_next(world: World, gate: str) -> None:
     order = world.until(world.report(), "declare_hazards")
@@ -169,7 +170,7 @@ def test_what_the_manager_let_one_engineer_pass_does_not_hold_for_the_next(world
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-7.1")
+@pytest.mark.clause(id="R-7.1")
 def test_the_next_engineer_declares_and_confirms_hazards_for_himself(world: World) -> None:
     order = asks(world)
     world.step(order, "reassign", after(110), role="dispatcher", engineer=world.zhao.number, reason="赵工有吊具")
@@ -187,7 +188,7 @@ def test_the_next_engineer_declares_and_confirms_hazards_for_himself(world: Worl
     assert [each["why"] for each in unconfirmed.value.facts["missing"]] == ["unconfirmed"] * 3
 
 
-@pytest.mark.clause("R-7.1")
+@pytest.mark.clause(id="R-7.1")
 def test_a_hazard_declared_after_the_manager_let_the_others_pass_is_confirmed(world: World) -> None:
     order = world.until(world.report(), "declare_hazards")
     world.step(order, "override", after(86), gate="hazards", reason="现场另有专职安全员全程监护")
@@ -200,7 +201,7 @@ def test_a_hazard_declared_after_the_manager_let_the_others_pass_is_confirmed(wo
     assert no.value.facts["gates"] == ["hazards"]
 
 
-@pytest.mark.clause("R-6.17")
+@pytest.mark.clause(id="R-6.17")
 def test_a_test_run_before_a_wait_is_made_again(world: World) -> None:
     order = world.until(world.report(), "finish_repair")
     world.step(order, "confirm_items", after(155), items=ticks("completion"))

@@ -19,7 +19,7 @@ from yinuo.charges.types import Wish
 from yinuo.journal.queries import faults
 from yinuo.kernel.errors import Refused
 
-pytestmark = pytest.mark.clause("R-6.13")
+pytestmark = pytest.mark.clause(id="R-6.13")
 
 
 class Crash(Exception):

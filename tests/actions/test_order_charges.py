@@ -81,7 +81,7 @@ def refused(code: str, run: Any) -> Refused:
     return no.value
 
 
-@pytest.mark.clause("R-5.8")
+@pytest.mark.clause(id="R-5.8")
 def test_out_of_warranty_no_work_begins_before_the_customer_accepts_the_price(
     world: World, on_site: ServiceOrder
 ) -> None:
@@ -99,7 +99,7 @@ def test_out_of_warranty_no_work_begins_before_the_customer_accepts_the_price(
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-5.8")
+@pytest.mark.clause(id="R-5.8")
 def test_the_manager_lets_an_urgent_repair_begin_before_the_price_is_settled(
     world: World, on_site: ServiceOrder
 ) -> None:
@@ -108,7 +108,7 @@ def test_the_manager_lets_an_urgent_repair_begin_before_the_price_is_settled(
     assert world.until(on_site, "begin_repair", skip=BEFORE).state == "in_repair"
 
 
-@pytest.mark.clause("R-6.12")
+@pytest.mark.clause(id="R-6.12")
 def test_under_warranty_nothing_can_be_quoted_and_parts_are_free(world: World) -> None:
     price_list(world)
     shelf, van = stocked(world)
@@ -125,7 +125,7 @@ def test_under_warranty_nothing_can_be_quoted_and_parts_are_free(world: World) -
     assert world.step(order, "close", NOON + timedelta(minutes=200)).state == "closed"
 
 
-@pytest.mark.clause("R-6.12")
+@pytest.mark.clause(id="R-6.12")
 def test_while_the_warranty_is_undecided_nothing_is_quoted(world: World) -> None:
     price_list(world)
     assets.save_vehicle(world.sweeper.number, {"warranty_until": None}, act=system_act(NOON))
@@ -139,7 +139,7 @@ def test_while_the_warranty_is_undecided_nothing_is_quoted(world: World) -> None
     assert queries.open_quotation(subject(order)) is not None
 
 
-@pytest.mark.clause("R-6.12")
+@pytest.mark.clause(id="R-6.12")
 def test_above_cost_only_the_service_manager_with_a_reason(world: World, on_site: ServiceOrder) -> None:
     dear = {"lines": {"HOSE-12": "1"}, "prices": {"HOSE-12": "99"}, "reason": "厂家停产，外购"}
 
@@ -152,7 +152,7 @@ def test_above_cost_only_the_service_manager_with_a_reason(world: World, on_site
     refused("not_listed", lambda: take(world, on_site, "offer_quote", 87, lines=LINES, prices={"YF-01": "1"}))
 
 
-@pytest.mark.clause("R-5.8")
+@pytest.mark.clause(id="R-5.8")
 def test_our_word_for_a_customers_yes_is_signed_or_written_down(world: World, on_site: ServiceOrder) -> None:
     take(world, on_site, "offer_quote", 86, lines=LINES)
 
@@ -167,7 +167,9 @@ def test_our_word_for_a_customers_yes_is_signed_or_written_down(world: World, on
     assert (quotation.way, quotation.word) == ("word", "13:20 电话里说“同意，修吧”")
 
 
-@pytest.mark.clause("R-6.11", "R-6.12", "R-6.13")
+@pytest.mark.clause(id="R-6.11")
+@pytest.mark.clause(id="R-6.12")
+@pytest.mark.clause(id="R-6.13")
 def test_the_bill_is_the_accepted_work_and_the_parts_really_used(world: World, on_site: ServiceOrder) -> None:
     agreed(world, on_site)
     before = draft_of(done(world, on_site, last="finish_repair"), at=NOON)
@@ -181,7 +183,7 @@ def test_the_bill_is_the_accepted_work_and_the_parts_really_used(world: World, o
     assert [line.amount_cny for line in paper.charges] == [Decimal(240), Decimal(120)]
 
 
-@pytest.mark.clause("R-6.11")
+@pytest.mark.clause(id="R-6.11")
 def test_a_part_beyond_the_accepted_quotation_is_quoted_first_or_not_charged(
     world: World, on_site: ServiceOrder
 ) -> None:
@@ -195,7 +197,7 @@ def test_a_part_beyond_the_accepted_quotation_is_quoted_first_or_not_charged(
     assert queries.bill_of(subject(order)).total_cny == Decimal("533.00")
 
 
-@pytest.mark.clause("R-6.11")
+@pytest.mark.clause(id="R-6.11")
 def test_what_was_struck_off_the_bill_does_not_come_back_by_itself(world: World, on_site: ServiceOrder) -> None:
     agreed(world, on_site)
     order = done(world, on_site)
@@ -207,7 +209,7 @@ def test_what_was_struck_off_the_bill_does_not_come_back_by_itself(world: World,
     assert queries.bill_of(subject(order)).total_cny == Decimal("326.50")
 
 
-@pytest.mark.clause("R-6.13")
+@pytest.mark.clause(id="R-6.13")
 def test_an_order_is_not_closed_while_its_bill_is_open(world: World, on_site: ServiceOrder) -> None:
     agreed(world, on_site)
     order = done(world, on_site, last="sign")
@@ -240,7 +242,7 @@ def test_finance_lets_an_order_be_closed_that_is_paid_later(world: World, on_sit
     assert queries.bill_of(subject(order)).due_cny == 0
 
 
-@pytest.mark.clause("R-6.12")
+@pytest.mark.clause(id="R-6.12")
 def test_a_new_ruling_makes_the_bill_anew_and_owes_the_money_back(world: World, on_site: ServiceOrder) -> None:
     agreed(world, on_site)
     order = done(world, on_site)

@@ -24,7 +24,8 @@ def standing(order: ServiceOrder) -> list[tuple[str, str]]:
     return [(due.kind, due.state) for due in promises_of(order.pk)]
 
 
-@pytest.mark.clause("R-5.10", "R-5.11")
+@pytest.mark.clause(id="R-5.10")
+@pytest.mark.clause(id="R-5.11")
 def test_a_report_near_an_outlet_starts_respond_and_arrive(world: World) -> None:
     order = world.report()
 
@@ -35,7 +36,8 @@ def test_a_report_near_an_outlet_starts_respond_and_arrive(world: World) -> None
     assert order.distance_km == pytest.approx(40.4, abs=0.1)
 
 
-@pytest.mark.clause("R-5.12", "R-5.13")
+@pytest.mark.clause(id="R-5.12")
+@pytest.mark.clause(id="R-5.13")
 def test_a_far_report_is_answered_and_its_agreed_time_becomes_the_promise(world: World) -> None:
     order = world.report(FAR)
     world.step(order, "respond", after(5), how="phone")
@@ -48,14 +50,14 @@ def test_a_far_report_is_answered_and_its_agreed_time_becomes_the_promise(world:
     assert order.state == State.SCHEDULED
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_a_near_report_that_needs_a_supplier_gets_the_two_hour_answer(world: World) -> None:
     order = world.report(supplier_needed=True)
 
     assert [(due.kind, due.due_at) for due in promises_of(order.pk)] == [("respond", after(30)), ("reply", after(120))]
 
 
-@pytest.mark.clause("R-5.11")
+@pytest.mark.clause(id="R-5.11")
 def test_a_time_that_suits_the_company_does_not_replace_the_four_hours(world: World) -> None:
     order = world.report()
     world.step(order, "respond", after(5))
@@ -67,7 +69,8 @@ def test_a_time_that_suits_the_company_does_not_replace_the_four_hours(world: Wo
     assert standing(order) == [("respond", "kept"), ("arrive", "running")]
 
 
-@pytest.mark.clause("R-6.18", "R-8.1")
+@pytest.mark.clause(id="R-6.18")
+@pytest.mark.clause(id="R-8.1")
 def test_the_usual_repair_ends_with_a_signed_receipt_and_every_promise_kept(world: World) -> None:
     order = world.until(world.report(), "close")
 
@@ -78,7 +81,7 @@ def test_the_usual_repair_ends_with_a_signed_receipt_and_every_promise_kept(worl
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-6.18")
+@pytest.mark.clause(id="R-6.18")
 def test_a_reservation_is_signed_and_kept_on_the_receipt(world: World) -> None:
     order = world.until(world.report(), "complete_checks")
 
@@ -89,7 +92,7 @@ def test_a_reservation_is_signed_and_kept_on_the_receipt(world: World) -> None:
     assert (order.outcome, '"note":"漆面有划痕"' in Receipt.objects.get().content) == ("reserved", True)
 
 
-@pytest.mark.clause("R-5.2")
+@pytest.mark.clause(id="R-5.2")
 def test_a_fault_solved_by_phone_is_closed_only_after_the_customer_confirms(world: World) -> None:
     order = world.report()
     world.step(order, "respond", after(5))
@@ -113,7 +116,7 @@ def test_a_duplicate_is_linked_and_its_promises_are_void(world: World) -> None:
     assert standing(second) == [("respond", "void"), ("arrive", "void")]
 
 
-@pytest.mark.clause("R-6.16")
+@pytest.mark.clause(id="R-6.16")
 def test_the_same_fault_within_30_days_links_to_the_earlier_visit(world: World) -> None:
     first = world.until(world.report(), "close")
 
@@ -124,7 +127,8 @@ def test_the_same_fault_within_30_days_links_to_the_earlier_visit(world: World) 
     assert (again.recurs_of_id, another_fault.recurs_of_id, much_later.recurs_of_id) == (first.pk, None, None)
 
 
-@pytest.mark.clause("R-5.11", "R-5.12")
+@pytest.mark.clause(id="R-5.11")
+@pytest.mark.clause(id="R-5.12")
 def test_a_place_that_proves_far_changes_the_promise_and_says_so_in_the_journal(world: World) -> None:
     order = world.report(None)
     world.step(order, "respond", after(5))
@@ -197,7 +201,7 @@ def test_coordinates_off_the_map_are_refused_and_nothing_is_made(world: World) -
     )  # fmt: skip
 
 
-@pytest.mark.clause("R-5.11")
+@pytest.mark.clause(id="R-5.11")
 def test_an_arrival_recorded_late_counts_from_when_it_happened(world: World) -> None:
     order = world.until(world.report(), "depart")
 

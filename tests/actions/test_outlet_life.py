@@ -32,7 +32,7 @@ def van(world: World, plate: str = VAN, **changes):
     return driving.save_vehicle(plate, told, act=world.act(Role.DISPATCHER))[0]
 
 
-@pytest.mark.clause("R-3.7")
+@pytest.mark.clause(id="R-3.7")
 def test_an_engineer_departs_with_the_vehicle_that_the_dispatcher_gave_him(world: World) -> None:
     van(world)
     order = world.until(world.report(), "respond")
@@ -48,7 +48,7 @@ def test_an_engineer_departs_with_the_vehicle_that_the_dispatcher_gave_him(world
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-3.7")
+@pytest.mark.clause(id="R-3.7")
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -68,7 +68,7 @@ def test_a_vehicle_that_may_not_go_is_given_to_nobody(world: World, changes: dic
     assert Trip.objects.count() == 0
 
 
-@pytest.mark.clause("R-3.7")
+@pytest.mark.clause(id="R-3.7")
 def test_what_ended_between_dispatch_and_departure_is_noticed_and_another_vehicle_goes(world: World) -> None:
     van(world)
     van(world, "鲁F99999", inspection_until=date(2028, 1, 1))
@@ -84,7 +84,7 @@ def test_what_ended_between_dispatch_and_departure_is_noticed_and_another_vehicl
     assert [each.vehicle.plate for each in driven.trips_of_order(order.pk)] == ["鲁F99999"]
 
 
-@pytest.mark.clause("R-3.7")
+@pytest.mark.clause(id="R-3.7")
 def test_whoever_departs_with_a_vehicle_ends_the_trip_it_was_on(world: World) -> None:
     van(world)
     desk = world.act(Role.DISPATCHER)
@@ -111,7 +111,7 @@ def test_an_engineer_takes_a_vehicle_out_for_himself_alone(world: World) -> None
         driving.take_out(VAN, driver_id=world.wang.pk, purpose=" ", act=world.act(Role.ENGINEER))
 
 
-@pytest.mark.clause("R-3.2")
+@pytest.mark.clause(id="R-3.2")
 def test_overdue_lifting_gear_is_given_to_nobody_until_it_is_inspected(world: World) -> None:
     told = {"name": "举升机", "outlet": world.outlet, "lifting": True, "due_on": DAY - timedelta(days=3)}
     act = world.act(Role.SERVICE_MANAGER)
@@ -127,7 +127,8 @@ def test_overdue_lifting_gear_is_given_to_nobody_until_it_is_inspected(world: Wo
     assert Tool.objects.get().engineer == world.wang
 
 
-@pytest.mark.clause("R-3.7", "R-3.2")
+@pytest.mark.clause(id="R-3.7")
+@pytest.mark.clause(id="R-3.2")
 def test_what_runs_out_is_told_thirty_and_seven_days_before_and_the_day_after_once_each(world: World) -> None:
     van(world, licence_until=None, insurance_until=None, inspection_until=DAY + timedelta(days=40))
     keeping.save_tool(
@@ -148,7 +149,7 @@ def test_what_runs_out_is_told_thirty_and_seven_days_before_and_the_day_after_on
     assert len(told(41)) == len(told(300)) == 6
 
 
-@pytest.mark.clause("R-3.1")
+@pytest.mark.clause(id="R-3.1")
 def test_a_year_is_reviewed_once_with_the_figures_of_its_orders(world: World) -> None:
     world.until(world.report(at=NOON), "close")
     world.report(at=NOON + timedelta(minutes=1))
@@ -177,7 +178,7 @@ def test_only_the_manager_and_the_management_representative_review(world: World)
                          act=world.act(Role.DISPATCHER))  # fmt: skip
 
 
-@pytest.mark.clause("R-3.1")
+@pytest.mark.clause(id="R-3.1")
 def test_machines_beyond_the_radius_of_every_active_outlet_are_named(world: World) -> None:
     far = {"vin": "LZZYN1806TA000002", "plate": "鲁B1", "model": world.sweeper.model, "customer": world.customer,
            "lat": 36.0, "lon": 120.3}  # fmt: skip

@@ -25,7 +25,7 @@ def left(request: PartsRequest) -> dict[str, Decimal]:
     return {line.number: line.left for line in queries.wanted(request)}
 
 
-@pytest.mark.clause("R-6.4")
+@pytest.mark.clause(id="R-6.4")
 def test_what_is_issued_in_parts_is_settled_with_the_last_of_it(world: World) -> None:
     yantai, van = stocked(world)
     request = asked(world)

@@ -45,7 +45,7 @@ def books_balance() -> bool:
     return queries.every_stock() == sums(queries.every_movement())
 
 
-@pytest.mark.clause("R-6.4")
+@pytest.mark.clause(id="R-6.4")
 def test_parts_are_drawn_through_the_storekeeper(world: World) -> None:
     yantai, van = stocked(world)
 
@@ -56,7 +56,7 @@ def test_parts_are_drawn_through_the_storekeeper(world: World) -> None:
     assert books_balance()
 
 
-@pytest.mark.clause("R-6.4")
+@pytest.mark.clause(id="R-6.4")
 @pytest.mark.parametrize("role", [Role.ENGINEER, Role.SERVICE_MANAGER, Role.DISPATCHER])
 def test_nobody_else_issues_parts(world: World, role: Role) -> None:
     yantai, van = stocked(world)
@@ -87,7 +87,7 @@ def test_a_piece_is_in_one_place_only(world: World) -> None:
     assert held(yantai)["ECU-3"] == 1
 
 
-@pytest.mark.clause("R-6.5")
+@pytest.mark.clause(id="R-6.5")
 def test_a_used_part_leaves_an_old_one_owed_until_it_is_handed_in(world: World) -> None:
     yantai, van = stocked(world)
     order = world.until(world.report(), "begin_repair")
@@ -104,7 +104,7 @@ def test_a_used_part_leaves_an_old_one_owed_until_it_is_handed_in(world: World) 
         using.hand_in(used.pk, act=keeper(world, 91))
 
 
-@pytest.mark.clause("R-6.5")
+@pytest.mark.clause(id="R-6.5")
 def test_an_old_part_that_does_not_come_back_needs_a_reason(world: World) -> None:
     yantai, van = stocked(world)
     order = world.until(world.report(), "begin_repair")

@@ -53,7 +53,7 @@ def begin(world: World, order: ServiceOrder, at: float) -> ServiceOrder:
     return world.step(order, "begin_repair", after(at), items=ticks("hazards", "under_chassis"))
 
 
-@pytest.mark.clause("R-9.3")
+@pytest.mark.clause(id="R-9.3")
 def test_nothing_is_touched_before_the_scene_was_assessed(world: World, rescue: ServiceOrder, photo: str) -> None:
     world.step(rescue, "declare_hazards", after(82), hazards=["under_chassis"])
     with pytest.raises(Refused) as no:
@@ -66,7 +66,7 @@ def test_nothing_is_touched_before_the_scene_was_assessed(world: World, rescue: 
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-9.3")
+@pytest.mark.clause(id="R-9.3")
 def test_an_assessment_without_a_picture_is_none(world: World, rescue: ServiceOrder) -> None:
     with pytest.raises(Refused) as no:
         world.step(rescue, "assess_scene", after(85), legal="none", injured=False, insured=False)
@@ -74,7 +74,8 @@ def test_an_assessment_without_a_picture_is_none(world: World, rescue: ServiceOr
     assert (no.value.code, no.value.field) == ("field_required", "photos")
 
 
-@pytest.mark.clause("R-9.4", "R-9.5")
+@pytest.mark.clause(id="R-9.4")
+@pytest.mark.clause(id="R-9.5")
 def test_a_held_scene_is_released_by_the_authority_and_only_then_changed(
     world: World, rescue: ServiceOrder, photo: str
 ) -> None:
@@ -93,7 +94,7 @@ def test_a_held_scene_is_released_by_the_authority_and_only_then_changed(
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-9.4")
+@pytest.mark.clause(id="R-9.4")
 def test_clearing_up_waits_for_the_release_line_by_line_and_closes_the_case(
     world: World, rescue: ServiceOrder, photo: str
 ) -> None:
@@ -110,7 +111,7 @@ def test_clearing_up_waits_for_the_release_line_by_line_and_closes_the_case(
     assert "clearing" not in order.closed
 
 
-@pytest.mark.clause("R-9.4")
+@pytest.mark.clause(id="R-9.4")
 def test_an_order_whose_aftermath_is_open_is_not_closed(world: World, photo: str) -> None:
     order = world.until(world.report(), "complete_checks")
     world.step(order, "hold_scene", after(171), reason="邻车刮蹭，交警要求", unit="芝罘交警大队")
@@ -129,7 +130,7 @@ SKIPPED = (
 )  # fmt: skip
 
 
-@pytest.mark.clause("R-9.5")
+@pytest.mark.clause(id="R-9.5")
 def test_saving_life_is_never_refused_and_says_where_everything_was(
     world: World, rescue: ServiceOrder, photo: str
 ) -> None:
@@ -142,7 +143,7 @@ def test_saving_life_is_never_refused_and_says_where_everything_was(
     assert Entry.objects.get(kind="order.save_life").data["marked"] == "四轮位置已用粉笔标出"
 
 
-@pytest.mark.clause("R-9.5")
+@pytest.mark.clause(id="R-9.5")
 def test_the_dispatcher_cannot_get_round_the_hold_by_cancelling_or_by_a_shop(
     world: World, rescue: ServiceOrder, photo: str
 ) -> None:
@@ -161,7 +162,7 @@ def sent(order: ServiceOrder, step: str, at: datetime, **data: Any) -> dict[str,
     return {"id": str(uuid7()), "order": order.number, "kind": step, "data": data, "occurred_at": at.isoformat()}
 
 
-@pytest.mark.clause("R-9.5")
+@pytest.mark.clause(id="R-9.5")
 def test_what_the_phone_tells_late_is_refused_for_the_time_of_the_hold_and_the_attempt_is_kept(
     world: World, rescue: ServiceOrder, photo: str
 ) -> None:
@@ -187,7 +188,7 @@ def test_what_the_phone_tells_late_is_refused_for_the_time_of_the_hold_and_the_a
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-9.5")
+@pytest.mark.clause(id="R-9.5")
 def test_what_happened_before_the_hold_is_taken_though_it_is_told_during_it(
     world: World, rescue: ServiceOrder, photo: str
 ) -> None:
@@ -200,7 +201,7 @@ def test_what_happened_before_the_hold_is_taken_though_it_is_told_during_it(
     assert answer["result"] == "applied"
 
 
-@pytest.mark.clause("R-9.6")
+@pytest.mark.clause(id="R-9.6")
 def test_damaged_parts_are_left_alone_until_the_loss_is_settled_and_hidden_damage_asks_again(
     world: World, rescue: ServiceOrder, photo: str
 ) -> None:
@@ -221,7 +222,7 @@ def test_damaged_parts_are_left_alone_until_the_loss_is_settled_and_hidden_damag
     assert (no.value.code, again.value.code, order.state) == ("claim_held", "claim_held", "testing")
 
 
-@pytest.mark.clause("R-9.7")
+@pytest.mark.clause(id="R-9.7")
 def test_the_machine_goes_back_after_the_owners_word_in_a_lawful_way(
     world: World, rescue: ServiceOrder, photo: str
 ) -> None:

@@ -29,7 +29,7 @@ def fresh(job: ShopJob) -> ShopJob:
     return ShopJob.objects.get(pk=job.pk)
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 def test_a_shop_whose_paper_has_ended_gets_no_work_and_the_refusal_names_the_paper(world: World) -> None:
     shop = make_shop(world, ends={"filing": TODAY - timedelta(days=1)})
     order = world.until(world.report(), "begin_repair")
@@ -42,7 +42,7 @@ def test_a_shop_whose_paper_has_ended_gets_no_work_and_the_refusal_names_the_pap
     assert (ShopJob.objects.count(), ServiceOrder.objects.get().state) == (0, State.IN_REPAIR)
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 def test_a_repair_goes_to_a_shop_with_one_job_and_comes_back_with_its_work(world: World) -> None:
     shop = make_shop(world)
     user = shop_user(shop)
@@ -70,7 +70,7 @@ def test_our_engineer_accepts_what_the_shop_has_not_reported_done(world: World) 
     assert (job.state, job.work_done) == (JobState.PASSED, DONE["work_done"])
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 def test_a_shop_that_declines_strands_nothing(world: World) -> None:
     first, second = make_shop(world), make_shop(world, "WX02", name="顺通维修中心")
     job = outsourced(world, first)
@@ -92,7 +92,7 @@ def test_offering_to_another_shop_takes_it_from_the_first(world: World) -> None:
     assert (fresh(job).state, other.state) == (JobState.WITHDRAWN, JobState.OFFERED)
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 def test_an_order_nobody_has_goes_to_a_shop_only_with_an_engineer_of_ours_for_the_receipt(world: World) -> None:
     shop = make_shop(world)
     order = world.until(world.report(), "respond")
@@ -115,7 +115,7 @@ def test_a_cancelled_order_takes_its_jobs_back(world: World) -> None:
     assert fresh(job).state == JobState.WITHDRAWN
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 def test_a_lift_is_hired_by_the_hour_for_our_own_engineer_on_a_day_its_inspection_is_in_force(world: World) -> None:
     shop = make_shop(world, ends={"inspection": TODAY + timedelta(days=1)})
     order = world.until(world.report(), "begin_repair")
@@ -137,7 +137,7 @@ def test_a_lift_is_hired_by_the_hour_for_our_own_engineer_on_a_day_its_inspectio
     assert (fresh(job).state, line.amount_cny, fresh(job).guaranteed_to) == (JobState.PASSED, Decimal(200), None)
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 def test_papers_are_tested_again_when_the_shop_accepts_and_begins(world: World) -> None:
     shop = make_shop(world)
     job = outsourced(world, shop)
@@ -147,7 +147,7 @@ def test_papers_are_tested_again_when_the_shop_accepts_and_begins(world: World) 
         jobs.step(job.number, "accept", {}, act=world.act(Role.DISPATCHER))
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 def test_an_assembly_goes_out_with_a_repair_certificate_and_a_longer_guarantee(world: World) -> None:
     shop = make_shop(world)
     job, act = outsourced(world, shop, repair="assembly"), world.act(Role.DISPATCHER, NOON + timedelta(minutes=110))
@@ -163,7 +163,7 @@ def test_an_assembly_goes_out_with_a_repair_certificate_and_a_longer_guarantee(w
     assert (job.certificate, job.guaranteed_km, job.guaranteed_to) == ("HG-88", 20_000, TODAY + timedelta(days=100))
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 def test_what_is_sent_back_and_what_the_guarantee_covers_is_free(world: World) -> None:
     shop, act = make_shop(world), world.act(Role.DISPATCHER, NOON + timedelta(minutes=110))
     job = outsourced(world, shop)
@@ -184,7 +184,7 @@ def test_what_is_sent_back_and_what_the_guarantee_covers_is_free(world: World) -
     assert second.rework_of == job
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 def test_a_dearer_line_waits_for_the_manager_and_counts_only_when_he_lets_it_pass(world: World) -> None:
     shop = make_shop(world)
     user = shop_user(shop)
@@ -211,7 +211,7 @@ def test_a_dearer_line_waits_for_the_manager_and_counts_only_when_he_lets_it_pas
     assert Notice.objects.filter(kind="shop_price", recipient=world.users["service_manager"]).count() == 2
 
 
-@pytest.mark.clause("R-3.11")
+@pytest.mark.clause(id="R-3.11")
 def test_stars_make_the_record_by_which_shops_are_ranked(world: World) -> None:
     good, fair = make_shop(world), make_shop(world, "WX02")
     for shop, stars in ((good, 5), (fair, 2)):

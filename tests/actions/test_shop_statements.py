@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 MONTH = date(2026, 11, 1)
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 def test_a_month_is_settled_once_confirmed_approved_paid_and_then_stands_still(world: World) -> None:
     shop = make_shop(world)
     user = shop_user(shop)

@@ -25,7 +25,7 @@ def bars(shop: Shop, days: int = 0) -> list[tuple[str, str]]:
     return [(bar.code, bar.what) for bar in found]
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 def test_a_shop_is_out_of_dispatch_on_the_day_after_a_paper_ends_and_back_once_it_is_renewed(world: World) -> None:
     shop = make_shop(world, ends={"insurance": TODAY + A_WEEK})
 
@@ -38,7 +38,7 @@ def test_a_shop_is_out_of_dispatch_on_the_day_after_a_paper_ends_and_back_once_i
     assert queries.usable(TODAY + timedelta(days=8)) == [shop]
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 def test_an_agreement_goes_from_customer_service_to_finance(world: World) -> None:
     shop = make_shop(world, without="agreement")
     told = {"number": "XY-1", "valid_from": LONG_AGO, "valid_to": IN_A_YEAR}
@@ -56,7 +56,7 @@ def test_an_agreement_goes_from_customer_service_to_finance(world: World) -> Non
     assert queries.prices_of(agreement.pk) == PRICES
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 @pytest.mark.parametrize(
     ("kind", "told", "code", "field"),
     [
@@ -80,7 +80,7 @@ def test_a_paper_that_lacks_what_makes_it_one_is_refused(
     assert ShopPaper.objects.count() == before
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 def test_the_end_of_a_paper_is_told_of_90_60_30_and_7_days_before_and_the_day_after_once_each(world: World) -> None:
     shop = make_shop(world, ends={"insurance": TODAY + timedelta(days=100)})
     user = shop_user(shop)
@@ -112,7 +112,7 @@ def test_a_renewed_paper_is_not_told_of_any_more_and_a_withdrawn_renewal_brings_
         keeping.withdraw_paper(renewed.pk, reason="再撤一次", act=act)
 
 
-@pytest.mark.clause("R-3.11")
+@pytest.mark.clause(id="R-3.11")
 def test_a_shop_below_the_pass_mark_or_not_judged_for_a_year_gets_no_work(world: World) -> None:
     never, poor = make_shop(world, evaluated=None), make_shop(world, "WX02", evaluated=69)
 
@@ -124,7 +124,7 @@ def test_a_shop_below_the_pass_mark_or_not_judged_for_a_year_gets_no_work(world:
     assert bars(never, 365)[-1] == ("evaluation_old", "")
 
 
-@pytest.mark.clause("R-3.11")
+@pytest.mark.clause(id="R-3.11")
 def test_only_the_manager_judges_and_suspends(world: World) -> None:
     shop = make_shop(world)
 

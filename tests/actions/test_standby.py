@@ -35,7 +35,7 @@ def open_alarms() -> set[str]:
     return set(RescueAlarm.objects.filter(ended_at=None).values_list("kind", flat=True))
 
 
-@pytest.mark.clause("R-9.2")
+@pytest.mark.clause(id="R-9.2")
 def test_a_gap_alarms_at_once_and_once_and_ends_when_somebody_stands_by(world: World) -> None:
     alarms.look(now=NOON)
     alarms.look(now=after(1))
@@ -50,7 +50,7 @@ def test_a_gap_alarms_at_once_and_once_and_ends_when_somebody_stands_by(world: W
     assert RescueAlarm.objects.get(kind="no_crew").ended_at == after(2)
 
 
-@pytest.mark.clause("R-9.1")
+@pytest.mark.clause(id="R-9.1")
 def test_an_hour_into_a_shift_nobody_checked_somebody_hears_of_it(world: World) -> None:
     on_stand_by(world)
     alarms.look(now=after(59))
@@ -60,7 +60,7 @@ def test_an_hour_into_a_shift_nobody_checked_somebody_hears_of_it(world: World) 
     assert (before, open_alarms()) == ({"test_due"}, {"unchecked", "test_due"})
 
 
-@pytest.mark.clause("R-9.1")
+@pytest.mark.clause(id="R-9.1")
 def test_a_check_that_finds_something_missing_alarms_until_the_next_one_finds_it(world: World) -> None:
     on_stand_by(world)
     crew = {"driver": world.wang, "technician": world.zhao, "vehicle": "鲁F救001", "shift_at": NOON}
@@ -78,7 +78,7 @@ def test_a_check_that_finds_something_missing_alarms_until_the_next_one_finds_it
     assert standby.standing(after(22))[0].is_ready
 
 
-@pytest.mark.clause("R-9.2")
+@pytest.mark.clause(id="R-9.2")
 def test_driver_and_technician_are_two_people(world: World) -> None:
     with pytest.raises(Refused) as no:
         readiness.check(
@@ -89,7 +89,7 @@ def test_driver_and_technician_are_two_people(world: World) -> None:
     assert no.value.code == "crew_of_one"
 
 
-@pytest.mark.clause("R-9.2")
+@pytest.mark.clause(id="R-9.2")
 def test_a_call_out_test_is_unannounced_and_its_time_is_kept_once(world: World) -> None:
     with pytest.raises(Refused) as nobody:
         readiness.call_out(world.outlet, act=world.act(Role.DISPATCHER))
@@ -118,7 +118,7 @@ def test_nobody_turns_out_before_the_call_or_in_the_future(world: World, minutes
     assert (no.value.code, no.value.facts["why"]) == ("bad_time", why)
 
 
-@pytest.mark.clause("R-9.7")
+@pytest.mark.clause(id="R-9.7")
 def test_the_workshop_order_waits_for_the_machine(world: World) -> None:
     order = world.report()
     world.step(order, "call_rescue", after(5), Role.DISPATCHER, rescue="breakdown")
@@ -129,7 +129,8 @@ def test_the_workshop_order_waits_for_the_machine(world: World) -> None:
     assert no.value.code == "not_returned"
 
 
-@pytest.mark.clause("R-9.1", "R-3.7")
+@pytest.mark.clause(id="R-9.1")
+@pytest.mark.clause(id="R-3.7")
 def test_a_service_vehicle_whose_insurance_has_ended_makes_no_crew_ready(world: World) -> None:
     on_stand_by(world)
     act = world.act(Role.SERVICE_MANAGER)

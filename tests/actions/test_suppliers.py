@@ -58,7 +58,7 @@ def kinds(order: ServiceOrder) -> list[str]:
     return list(own.order_by("seq").values_list("kind", flat=True))
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_an_order_that_needs_a_known_supplier_asks_it_by_a_link_of_its_own(world: World, pumps: Supplier) -> None:
     request = asked(world, pumps, reason="主泵异响，请教拆检顺序")
 
@@ -69,7 +69,7 @@ def test_an_order_that_needs_a_known_supplier_asks_it_by_a_link_of_its_own(world
     assert proved()
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_a_name_nobody_registered_is_kept_as_told_and_asks_nobody(world: World, pumps: Supplier) -> None:
     order = world.until(world.report(), "respond")
 
@@ -87,7 +87,7 @@ def test_who_waits_for_an_answer_is_not_asked_again(world: World, pumps: Supplie
     assert [each.pk for each in queries.of_order(request.order_id)] == [request.pk]
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_an_answer_stops_the_clock_and_reaches_the_order_the_engineer_and_the_dispatcher(
     world: World, pumps: Supplier
 ) -> None:
@@ -102,7 +102,7 @@ def test_an_answer_stops_the_clock_and_reaches_the_order_the_engineer_and_the_di
     assert proved()
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_a_missing_answer_is_told_to_the_dispatcher_then_to_the_manager_once_each(
     world: World, pumps: Supplier
 ) -> None:
@@ -127,7 +127,7 @@ def test_nobody_is_told_of_an_answer_that_an_ended_order_no_longer_needs(world: 
     assert told("supplier_late") == []
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_what_the_supplier_still_needs_starts_its_clock_anew(world: World, pumps: Supplier) -> None:
     request = asked(world, pumps)
     answer(request.number, Spoken(Said.NEEDS_MORE, "请拍泵的铭牌"), act=link(after(30)))
@@ -139,7 +139,7 @@ def test_what_the_supplier_still_needs_starts_its_clock_anew(world: World, pumps
     assert proved()
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 @pytest.mark.parametrize("ends", ["withdraw", "cancel", "no_need"])
 def test_a_dead_link_takes_no_answer(world: World, pumps: Supplier, ends: str) -> None:
     request = asked(world, pumps)

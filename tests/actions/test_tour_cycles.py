@@ -25,7 +25,7 @@ def company(world: World) -> Iterator[World]:
         yield world
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_a_missed_visit_stays_one_and_the_next_counts_from_the_day_it_was_made(company: World) -> None:
     plan = planning.make_plan(YEARLY, act=company.act(Role.SERVICE_MANAGER))
     Vehicle.objects.update(delivered_on=date(2026, 6, 1))
@@ -44,7 +44,7 @@ def test_a_missed_visit_stays_one_and_the_next_counts_from_the_day_it_was_made(c
     assert recurring.repeat(plan, today=late.date(), act=company.act(Role.SYSTEM, late)) == 0
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_a_meter_makes_a_machine_due_before_its_months_are_over(company: World) -> None:
     plan = planning.make_plan(YEARLY, act=company.act(Role.SERVICE_MANAGER))
     Vehicle.objects.update(delivered_on=date(2026, 11, 1))

@@ -66,7 +66,7 @@ def under_way(world: World, visit: TourVisit) -> TourVisit:
     return step(world, visit, "begin", at=NOON + timedelta(hours=1))
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_a_season_makes_one_visit_a_customer_with_the_last_day_before_the_snow_and_who_goes(company: World) -> None:
     second(company)
 
@@ -84,7 +84,7 @@ def second(world: World, **changes: Any) -> Vehicle:
     return assets.save_vehicle("V0002", told | changes, act=world.act(Role.SALES))[0]
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_who_is_left_out_stands_with_the_reason(company: World) -> None:
     elsewhere, _new = assets.save_customer(
         "C002",
@@ -124,7 +124,7 @@ def test_a_plan_that_makes_no_sense_is_refused_at_its_field(
     assert TourPlan.objects.count() == 0
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_what_is_found_becomes_an_order_reported_when_we_learn_of_it(company: World, visit: TourVisit) -> None:
     under_way(company, visit)
     photo = files.store(jpeg(), "a.jpg", act=company.act(Role.ENGINEER)).pk
@@ -157,7 +157,7 @@ def test_a_meter_that_does_not_fit_never_costs_the_inspection(company: World, vi
     assert Entry.objects.filter(kind="tour.inspect").order_by("pk").last().data["meter"] == "meter_falls"
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_findings_left_over_are_raised_later_with_the_parts_they_take_and_only_once(
     company: World, visit: TourVisit
 ) -> None:
@@ -172,7 +172,7 @@ def test_findings_left_over_are_raised_later_with_the_parts_they_take_and_only_o
         step(company, visit, "raise", **raised)
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_a_visit_is_done_when_every_machine_was_seen_and_somebody_signed(company: World, visit: TourVisit) -> None:
     under_way(company, visit)
     with pytest.raises(Refused, match="machines_left"):
@@ -253,7 +253,7 @@ def now() -> Iterator[None]:
         yield
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_nothing_can_be_charged_or_quoted_on_a_tour(company: World, visit: TourVisit) -> None:
     with pytest.raises(Refused) as no:
         locked_account(f"tour:{visit.number}", company.customer.pk)

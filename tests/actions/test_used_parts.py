@@ -38,7 +38,7 @@ def signed(world: World, order: ServiceOrder) -> ServiceOrder:
     return world.step(order, "sign", at(175), signer="刘师傅", no_improper=True)
 
 
-@pytest.mark.clause("R-6.5")
+@pytest.mark.clause(id="R-6.5")
 def test_a_used_part_leaves_the_van_and_stands_on_the_receipt(world: World) -> None:
     order, van = at_work(world)
 
@@ -52,7 +52,7 @@ def test_a_used_part_leaves_the_van_and_stands_on_the_receipt(world: World) -> N
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-6.12")
+@pytest.mark.clause(id="R-6.12")
 def test_a_part_is_free_under_warranty(world: World) -> None:
     order, _van = at_work(world)
 

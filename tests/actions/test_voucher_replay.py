@@ -15,12 +15,12 @@ def pack(world: World) -> VoucherPack:
     return locked(world)
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_what_nobody_touched_is_what_the_journal_gives(pack: VoucherPack) -> None:
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 @pytest.mark.parametrize(
     ("change", "what"),
     [

@@ -65,7 +65,7 @@ def sorts(content: Content) -> list[Sort]:
     return [line.sort for line in content.lines]
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_a_pack_holds_the_months_orders_with_receipts_and_all_that_went_through_the_engineers_hands(
     world: World,
 ) -> None:
@@ -84,7 +84,7 @@ def test_a_pack_holds_the_months_orders_with_receipts_and_all_that_went_through_
     assert draft_of(world.zhao, NOVEMBER).lines == ()
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_what_is_handed_in_is_frozen_and_its_hash_stands_in_the_journal(world: World) -> None:
     repaired(world)
     opened(world)
@@ -97,7 +97,7 @@ def test_what_is_handed_in_is_frozen_and_its_hash_stands_in_the_journal(world: W
     assert VoucherLine.objects.filter(pack=pack).count() == 4
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_a_month_that_runs_is_not_handed_in(world: World) -> None:
     opened(world)
 
@@ -105,7 +105,7 @@ def test_a_month_that_runs_is_not_handed_in(world: World) -> None:
         actions.hand_in(PACK, act=by(world, Role.ENGINEER, NOON))
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_work_that_nobody_signed_is_missing_and_a_pack_with_gaps_needs_a_reason_from_both(world: World) -> None:
     order = repaired(world, last="complete_checks")
     opened(world)
@@ -121,7 +121,7 @@ def test_work_that_nobody_signed_is_missing_and_a_pack_with_gaps_needs_a_reason_
     assert actions.receive(PACK, reason="已与客户约好", act=by(world, Role.DISPATCHER)).state == PackState.LOCKED
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_an_engineer_hands_in_the_own_pack_alone_and_receives_none(world: World) -> None:
     opened(world)
 
@@ -132,7 +132,7 @@ def test_an_engineer_hands_in_the_own_pack_alone_and_receives_none(world: World)
         actions.receive(PACK, act=by(world, Role.ENGINEER))
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_who_hands_in_for_an_engineer_does_not_receive_it(world: World) -> None:
     opened(world)
     actions.hand_in(PACK, act=by(world, Role.DISPATCHER))
@@ -143,7 +143,7 @@ def test_who_hands_in_for_an_engineer_does_not_receive_it(world: World) -> None:
     assert actions.receive(PACK, act=by(world, Role.SERVICE_MANAGER)).state == PackState.LOCKED
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_a_pack_given_back_says_what_is_missing_to_the_engineer_and_is_open_again(world: World) -> None:
     repaired(world)
     opened(world)
@@ -159,7 +159,7 @@ def test_a_pack_given_back_says_what_is_missing_to_the_engineer_and_is_open_agai
     assert actions.hand_in(PACK, act=by(world, Role.ENGINEER)).state == PackState.HANDED_IN
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_months_are_handed_in_received_and_given_back_in_order(world: World) -> None:
     opened(world)
     january = datetime(2027, 1, 3, 2, tzinfo=UTC)
@@ -174,7 +174,7 @@ def test_months_are_handed_in_received_and_given_back_in_order(world: World) -> 
         actions.receive(NEXT, act=by(world, Role.DISPATCHER, january))
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_what_comes_late_stands_in_the_next_pack_and_the_locked_one_does_not_change(world: World) -> None:
     order = repaired(world, last="begin_repair")
     opened(world)
@@ -196,7 +196,8 @@ def test_what_comes_late_stands_in_the_next_pack_and_the_locked_one_does_not_cha
     assert (hose.opening, hose.used, hose.in_hand) == (1, 1, 0)
 
 
-@pytest.mark.clause("R-6.5", "R-6.6")
+@pytest.mark.clause(id="R-6.5")
+@pytest.mark.clause(id="R-6.6")
 def test_a_use_undone_after_the_lock_is_a_correction_and_its_old_part_is_owed_no_more(world: World) -> None:
     order = repaired(world, last="begin_repair")
     opened(world)
@@ -212,7 +213,7 @@ def test_a_use_undone_after_the_lock_is_a_correction_and_its_old_part_is_owed_no
     assert (following.owing, following.balances[0].in_hand) == ((), Decimal(3))
 
 
-@pytest.mark.clause("R-6.5")
+@pytest.mark.clause(id="R-6.5")
 def test_old_parts_owed_go_from_pack_to_pack_until_they_come_in(world: World) -> None:
     repaired(world)
     opened(world)
@@ -227,7 +228,7 @@ def test_old_parts_owed_go_from_pack_to_pack_until_they_come_in(world: World) ->
     assert sorts(draft_of(world.wang, DECEMBER)) == [Sort.HANDED_IN]
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_the_worker_opens_a_pack_for_everybody_who_serves_once_a_month(world: World) -> None:
     world.zhao.active = False
     world.zhao.save(update_fields=["active"])
@@ -244,7 +245,7 @@ def test_the_worker_opens_a_pack_for_everybody_who_serves_once_a_month(world: Wo
     assert VoucherPack.objects.get(number=PACK).due_on == date(2026, 12, 5)
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_what_is_due_soon_and_what_is_overdue_is_told_once_each(world: World) -> None:
     opened(world)
 
@@ -261,7 +262,7 @@ def test_what_is_due_soon_and_what_is_overdue_is_told_once_each(world: World) ->
     ]  # fmt: skip
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_nobody_is_told_of_a_pack_that_came(world: World) -> None:
     opened(world)
     for number in (PACK, "PZ-202611-E002"):
@@ -270,7 +271,7 @@ def test_nobody_is_told_of_a_pack_that_came(world: World) -> None:
     assert not tasks.remind(now=datetime(2026, 12, 20, tzinfo=UTC))
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_the_months_say_how_many_came_in_time(world: World) -> None:
     opened(world)
     actions.hand_in(PACK, act=by(world, Role.ENGINEER))

@@ -106,7 +106,8 @@ class Months:
             actions.receive(pack.number, reason="可以", act=desk)
 
 
-@pytest.mark.clause("R-6.5", "R-6.6")
+@pytest.mark.clause(id="R-6.5")
+@pytest.mark.clause(id="R-6.6")
 @pytest.mark.parametrize("seed", range(3))
 def test_after_any_sequence_over_months_every_engineers_packs_end_in_what_he_holds(world: World, seed: int) -> None:
     months = Months(world, seed)
@@ -138,7 +139,8 @@ def company(transactional_db: None) -> Iterator[World]:
     connection.close()
 
 
-@pytest.mark.clause("R-6.5", "R-6.6")
+@pytest.mark.clause(id="R-6.5")
+@pytest.mark.clause(id="R-6.6")
 def test_hands_that_issue_use_bring_back_and_hand_in_at_once_never_put_a_pack_out_of_balance(company: World) -> None:
     shelf, van = stocked(company)
     order = company.until(company.report(), "begin_repair")

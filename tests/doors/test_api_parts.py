@@ -45,7 +45,7 @@ def test_a_part_is_read_with_its_cost_and_what_there_is_of_it(keeper: Caller) ->
     assert (part["number"], part["cost_cny"], part["in_stock"]) == ("HOSE-12", "86.50", "10")
 
 
-@pytest.mark.clause("R-6.4")
+@pytest.mark.clause(id="R-6.4")
 def test_the_same_slip_sent_twice_is_booked_once(keeper: Caller, places: tuple[StockPlace, StockPlace]) -> None:
     answers = [issue(keeper) for _each in range(2)]
 

@@ -14,7 +14,7 @@ from yinuo.kernel.ids import uuid7
 from yinuo.messages import queries as messages
 from yinuo.orders.models import ServiceOrder
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("R-6.16")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause(id="R-6.16")]
 
 AT = NOON + timedelta(minutes=100)
 

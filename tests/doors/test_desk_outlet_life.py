@@ -43,7 +43,7 @@ def queries(client: Client, path: str) -> int:
     return len(asked)
 
 
-@pytest.mark.clause("R-3.2")
+@pytest.mark.clause(id="R-3.2")
 def test_an_outlet_says_what_it_lacks_until_it_is_entered(world: World, dispatcher: Client) -> None:
     before = dispatcher.get("/outlets/YT01/").content.decode()
 
@@ -60,7 +60,7 @@ def test_an_outlet_says_what_it_lacks_until_it_is_entered(world: World, dispatch
     assert not Facility.objects.exists()
 
 
-@pytest.mark.clause("R-3.2")
+@pytest.mark.clause(id="R-3.2")
 def test_a_tool_is_entered_found_when_overdue_and_inspected(world: World, dispatcher: Client) -> None:
     form = {"number": "lt-1", "name": "举升机", "outlet": "YT01", "lifting": "on", "condition": "good",
             "due_on": "2026-11-01"}  # fmt: skip
@@ -75,7 +75,7 @@ def test_a_tool_is_entered_found_when_overdue_and_inspected(world: World, dispat
     assert "LT-1" not in dispatcher.get("/tools/?due=overdue").content.decode()
 
 
-@pytest.mark.clause("R-3.7")
+@pytest.mark.clause(id="R-3.7")
 def test_the_dispatch_offers_vehicles_that_may_go_and_no_other(world: World, dispatcher: Client) -> None:
     van(world)
     van(world, "鲁F00001", insurance_until=NOON.date() - timedelta(days=1))
@@ -90,7 +90,7 @@ def test_the_dispatch_offers_vehicles_that_may_go_and_no_other(world: World, dis
     assert VAN in dispatcher.get(f"/orders/{order.number}/").content.decode()
 
 
-@pytest.mark.clause("R-3.7")
+@pytest.mark.clause(id="R-3.7")
 def test_an_engineer_chooses_at_the_departure_and_brings_the_vehicle_back_on_the_phone(world: World) -> None:
     van(world)
     order = world.until(world.report(), "accept")
@@ -105,7 +105,7 @@ def test_an_engineer_chooses_at_the_departure_and_brings_the_vehicle_back_on_the
     assert Trip.objects.get().km_in == 12345
 
 
-@pytest.mark.clause("R-3.7")
+@pytest.mark.clause(id="R-3.7")
 def test_the_desk_takes_a_vehicle_out_and_back_and_says_why_not(world: World, dispatcher: Client) -> None:
     van(world)
     out = {"driver": "E002", "purpose": "送检", "km_out": "500"}
@@ -120,7 +120,7 @@ def test_the_desk_takes_a_vehicle_out_and_back_and_says_why_not(world: World, di
     assert (expired.status_code, "证件不在有效期内" in expired.content.decode()) == (422, True)
 
 
-@pytest.mark.clause("R-3.1")
+@pytest.mark.clause(id="R-3.1")
 def test_a_year_is_reviewed_by_the_manager_once(world: World) -> None:
     manager, dispatcher = signed_in(world, Role.SERVICE_MANAGER), signed_in(world, Role.DISPATCHER)
     form = {"conclusion": "strengthen", "findings": "忙", "measures": ""}
@@ -133,7 +133,7 @@ def test_a_year_is_reviewed_by_the_manager_once(world: World) -> None:
     assert OutletReview.objects.get().measures == "加一人"
 
 
-@pytest.mark.clause("R-3.1")
+@pytest.mark.clause(id="R-3.1")
 def test_the_coverage_names_what_lies_outside_and_goes_out_as_a_workbook(world: World, dispatcher: Client) -> None:
     world.sweeper.lat, world.sweeper.lon = 30.0, 110.0
     world.sweeper.save(update_fields=["lat", "lon"])
@@ -162,7 +162,7 @@ def test_a_list_asks_as_much_of_one_row_as_of_three(world: World, dispatcher: Cl
     assert queries(dispatcher, path) == one
 
 
-@pytest.mark.clause("R-3.7")
+@pytest.mark.clause(id="R-3.7")
 def test_a_program_reads_vehicles_and_takes_them_out_once(world: World) -> None:
     van(world)
     desk, engineer = caller(world, Role.DISPATCHER), caller(world, Role.ENGINEER)

@@ -54,7 +54,7 @@ def test_a_store_is_told_what_to_bring_in_and_why(desk: Client) -> None:
     assert row[0] == "HOSE-12"
 
 
-@pytest.mark.clause("R-6.2")
+@pytest.mark.clause(id="R-6.2")
 def test_an_order_shows_what_like_repairs_took_and_what_is_at_hand(world: World, repaired: ServiceOrder) -> None:
     order = world.until(world.report(at=NOON + timedelta(hours=1)), "dispatch")
     dispatcher = signed_in(world, Role.DISPATCHER)

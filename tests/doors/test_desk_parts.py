@@ -60,7 +60,7 @@ def test_a_slip_is_written_scan_by_scan_without_a_script(desk: Client) -> None:
     assert 'name="trail" value="HOSE-12"' in page
 
 
-@pytest.mark.clause("R-6.4")
+@pytest.mark.clause(id="R-6.4")
 def test_the_same_form_sent_twice_issues_once(desk: Client, places: tuple[StockPlace, StockPlace]) -> None:
     form = {
         "do": "book", "store": "YT", "engineer": "E001", "part": "HOSE-12", "quantity:HOSE-12": "3",
@@ -166,7 +166,7 @@ def test_lists_ask_the_same_number_of_queries_whatever_they_show(
 FIXED = {"/parts/": 5, "/parts/places/": 5, "/parts/old/": 6}
 
 
-@pytest.mark.clause("R-6.5")
+@pytest.mark.clause(id="R-6.5")
 def test_an_old_part_is_found_by_a_scan_and_taken_in(
     world: World, desk: Client, places: tuple[StockPlace, StockPlace]
 ) -> None:
@@ -180,7 +180,7 @@ def test_an_old_part_is_found_by_a_scan_and_taken_in(
     assert UsedPart.objects.get().old_part == OldPart.HANDED_IN
 
 
-@pytest.mark.clause("R-6.5")
+@pytest.mark.clause(id="R-6.5")
 def test_the_manager_writes_an_old_part_off_with_a_reason(
     world: World, desk: Client, places: tuple[StockPlace, StockPlace]
 ) -> None:
@@ -202,7 +202,7 @@ def test_labels_are_printed_for_one_part_and_for_the_whole_list(desk: Client) ->
     assert [(each.headers["Content-Type"], each.content[:5]) for each in files] == [("application/pdf", b"%PDF-")] * 2
 
 
-@pytest.mark.clause("R-6.4")
+@pytest.mark.clause(id="R-6.4")
 def test_a_request_is_written_on_the_desk_and_issued_from_the_moving_desk(
     world: World, desk: Client, places: tuple[StockPlace, StockPlace]
 ) -> None:

@@ -23,7 +23,7 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-@pytest.mark.clause("R-9.2")
+@pytest.mark.clause(id="R-9.2")
 def test_without_anybody_on_stand_by_the_board_says_so_and_leads_to_the_roster(dispatcher: Client) -> None:
     page = dispatcher.get("/rescue/").content.decode()
 
@@ -36,7 +36,7 @@ def test_without_anybody_on_stand_by_the_board_says_so_and_leads_to_the_roster(d
     assert "每个小时都有班组待命" in dispatcher.get("/rescue/").content.decode()
 
 
-@pytest.mark.clause("R-9.2")
+@pytest.mark.clause(id="R-9.2")
 def test_one_person_alone_is_not_put_on_stand_by(dispatcher: Client) -> None:
     form = {"driver": "E001", "technician": "E001", "starts_at": "2026-11-23T12:00", "hours": 12, "days": 1}
 
@@ -46,7 +46,7 @@ def test_one_person_alone_is_not_put_on_stand_by(dispatcher: Client) -> None:
     assert "驾驶员和维修人员不能是同一人" in answer.content.decode()
 
 
-@pytest.mark.clause("R-9.1")
+@pytest.mark.clause(id="R-9.1")
 def test_a_line_that_nobody_counted_is_asked_for(world: World, dispatcher: Client) -> None:
     standing_by(world)
 
@@ -57,7 +57,7 @@ def test_a_line_that_nobody_counted_is_asked_for(world: World, dispatcher: Clien
     assert answer.status_code == 422
 
 
-@pytest.mark.clause("R-9.2")
+@pytest.mark.clause(id="R-9.2")
 def test_the_turn_out_is_noted_to_the_minute(world: World, dispatcher: Client, clock: time_machine.Traveller) -> None:
     test = standing_by(world)["call_out"]
     clock.move_to(NOON + timedelta(minutes=15))
@@ -70,7 +70,7 @@ def test_the_turn_out_is_noted_to_the_minute(world: World, dispatcher: Client, c
     assert "9 分钟" in dispatcher.get("/rescue/").content.decode()
 
 
-@pytest.mark.clause("R-9.4")
+@pytest.mark.clause(id="R-9.4")
 def test_the_order_leads_to_the_case_and_keeps_the_rescues_steps_there(world: World, dispatcher: Client) -> None:
     order = world.until(world.report(), "arrive")
     world.step(order, "hold_scene", NOON + timedelta(minutes=82), Role.DISPATCHER, reason="交警来电")

@@ -61,7 +61,7 @@ def text(client: Client, path: str, **told: str) -> str:
     return client.get(path, told).content.decode()
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 def test_a_new_shop_is_barred_until_its_papers_are_entered_one_by_one(world: World, manager: Client) -> None:
     assert manager.post("/shops/new/", NEW).headers["Location"] == "/shops/of/WX09/"
     page = text(manager, "/shops/of/WX09/")
@@ -105,7 +105,7 @@ def test_a_form_that_lacks_something_comes_back_with_all_that_was_typed(world: W
     assert "缺少“协议价”" in unpriced.content.decode()
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 def test_the_list_shows_the_light_of_the_papers_and_finds_by_it(world: World, manager: Client) -> None:
     make_shop(world)
     make_shop(world, "WX02", name="顺通维修中心", ends={"insurance": TODAY - timedelta(days=1)})
@@ -158,7 +158,7 @@ def test_a_user_is_bound_by_name_and_taken_off(world: World, manager: Client) ->
     assert queries.people_of(shop.pk) == []
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 def test_the_form_names_the_usable_shops_first_and_asks_for_an_engineer_only_where_nobody_has_the_order(
     world: World, dispatcher: Client
 ) -> None:
@@ -184,7 +184,7 @@ def test_the_order_shows_its_jobs_and_offers_shops_when_one_has_declined(world: 
     assert "可以送外委厂" in text(dispatcher, page)
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 def test_a_lift_is_hired_on_the_orders_page_and_the_desk_writes_down_what_the_shop_did(
     world: World, dispatcher: Client
 ) -> None:

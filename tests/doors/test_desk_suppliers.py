@@ -66,7 +66,7 @@ def test_a_step_offers_the_makers_of_the_faults_system_first(
     assert form.index("齐鲁液压") < form.index("潍柏动力")
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_an_answer_sent_twice_is_one(world: World, client: Client, asked: SupplierRequest) -> None:
     twice = [answer(client, asked, command_id="0199c0de-0000-7000-8000-000000000001") for _time in range(2)]
 
@@ -74,7 +74,7 @@ def test_an_answer_sent_twice_is_one(world: World, client: Client, asked: Suppli
     assert SupplierMessage.objects.count() == 1
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_who_sends_somebody_says_who_and_when_and_loses_nothing_typed(
     world: World, client: Client, asked: SupplierRequest
 ) -> None:
@@ -102,7 +102,7 @@ def test_a_supplier_sees_the_photos_that_were_chosen_and_no_other(
     assert (first, chosen.status_code, then, strange.status_code) == ([200, 404], 302, [404, 200], 404)
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_a_withdrawn_link_says_so_kindly(world: World, dispatcher: Client, asked: SupplierRequest) -> None:
     told = dispatcher.post(f"/suppliers/requests/{asked.number}/withdraw/", {"reason": "找错了厂家"})
     page = Client().get(f"/p/s/{asked.key}/")

@@ -62,7 +62,7 @@ def test_who_signs_in_for_a_shop_lands_on_its_own_page_and_nowhere_else(alice: C
     ]
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 def test_another_shops_job_and_statement_do_not_exist(world: World, job: ShopJob, alice: Client, bob: Client) -> None:
     photo = files.store(jpeg(), "a.jpg", act=system_act(NOON))
     files.attach("shop_job", job.number, photo, purpose=Purpose.WORK, act=system_act(NOON))
@@ -94,7 +94,7 @@ def test_a_statement_is_its_shops_own(world: World, job: ShopJob, alice: Client,
     assert "待部长批准" in alice.get(page).content.decode()
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 def test_a_shop_sees_of_the_customer_only_the_vehicle(job: ShopJob, alice: Client) -> None:
     pages = "".join(alice.get(path).content.decode() for path in ("/p/shop/", f"/p/shop/jobs/{job.number}/"))
 

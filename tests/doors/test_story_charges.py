@@ -68,10 +68,10 @@ def shown(client: Client, path: str) -> str:
     return str(client.get(path).content.decode())
 
 
-@pytest.mark.clause("R-5.8")
-@pytest.mark.clause("R-6.11")
-@pytest.mark.clause("R-6.12")
-@pytest.mark.clause("R-6.13")
+@pytest.mark.clause(id="R-5.8")
+@pytest.mark.clause(id="R-6.11")
+@pytest.mark.clause(id="R-6.12")
+@pytest.mark.clause(id="R-6.13")
 def test_a_repair_out_of_warranty_from_the_price_to_the_money_receipt(
     world: World, order: ServiceOrder, office: dict[str, Client], client: Client, clock: time_machine.Traveller
 ) -> None:
@@ -143,7 +143,7 @@ def test_a_repair_out_of_warranty_from_the_price_to_the_money_receipt(
     assert list(faults()) == []
 
 
-@pytest.mark.clause("R-6.11")
+@pytest.mark.clause(id="R-6.11")
 def test_a_customer_objects_to_a_charge_and_the_right_people_hear_it(
     world: World, order: ServiceOrder, client: Client
 ) -> None:
@@ -154,7 +154,7 @@ def test_a_customer_objects_to_a_charge_and_the_right_people_hear_it(
     assert sorted(heard) == [Role.FINANCE, Role.SERVICE_MANAGER]
 
 
-@pytest.mark.clause("R-6.13")
+@pytest.mark.clause(id="R-6.13")
 def test_a_program_reads_the_bill_and_takes_a_payment_once(
     world: World, order: ServiceOrder, office: dict[str, Client], clock: time_machine.Traveller
 ) -> None:
@@ -178,7 +178,7 @@ def test_a_program_reads_the_bill_and_takes_a_payment_once(
     assert finance.post(f"/orders/{order.number}/payments", told).json()["code"] == "nothing_due"
 
 
-@pytest.mark.clause("R-6.11")
+@pytest.mark.clause(id="R-6.11")
 def test_everybody_reads_the_price_list(order: ServiceOrder, client: Client) -> None:
     page = shown(client, "/p/tariff/")
 

@@ -101,7 +101,13 @@ def called_out(world: World, desk: Client, crew: Crew, clock: time_machine.Trave
     return number
 
 
-@pytest.mark.clause("R-9.1", "R-9.2", "R-9.3", "R-9.4", "R-9.5", "R-9.6", "R-9.7")
+@pytest.mark.clause(id="R-9.1")
+@pytest.mark.clause(id="R-9.2")
+@pytest.mark.clause(id="R-9.3")
+@pytest.mark.clause(id="R-9.4")
+@pytest.mark.clause(id="R-9.5")
+@pytest.mark.clause(id="R-9.6")
+@pytest.mark.clause(id="R-9.7")
 def test_a_rescue_with_scene_hold_and_insurance(world: World, clock: time_machine.Traveller) -> None:
     desk, crew = signed_in(world, Role.DISPATCHER), Crew(world)
     ready(world, desk)

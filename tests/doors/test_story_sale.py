@@ -75,8 +75,8 @@ def refused(code: str, run: Any) -> None:
     assert no.value.code == code
 
 
-@pytest.mark.clause("R-5.8")
-@pytest.mark.clause("R-5.9")
+@pytest.mark.clause(id="R-5.8")
+@pytest.mark.clause(id="R-5.9")
 def test_parts_are_sold_at_cost_and_sent_on_the_customers_behalf(
     world: World, office: dict[str, Client], client: Client, clock: time_machine.Traveller
 ) -> None:
@@ -125,7 +125,7 @@ def test_parts_are_sold_at_cost_and_sent_on_the_customers_behalf(
     assert list(faults()) == []
 
 
-@pytest.mark.clause("R-5.8")
+@pytest.mark.clause(id="R-5.8")
 def test_a_part_without_a_substitute_is_rebuilt_not_refused(world: World, office: dict[str, Client]) -> None:
     told = {"name": "停产齿轮", "unit": "件", "cost_cny": Decimal(300), "active": False}
     catalogue.save_part("GEAR-1", told, act=world.act(Role.STOREKEEPER))

@@ -42,7 +42,9 @@ def shops(world: World) -> tuple[Shop, Shop]:
     return expired, make_shop(world, "WX02", name="顺通专用车维修中心", lat=37.4)
 
 
-@pytest.mark.clause("R-3.9", "R-3.10", "R-3.11")
+@pytest.mark.clause(id="R-3.9")
+@pytest.mark.clause(id="R-3.10")
+@pytest.mark.clause(id="R-3.11")
 def test_an_expired_shop_is_refused_and_a_valid_one_repairs_is_judged_and_paid(
     world: World, shops: tuple[Shop, Shop], now: time_machine.Traveller
 ) -> None:

@@ -26,7 +26,7 @@ from yinuo.suppliers.models import SupplierRequest
 from yinuo.warranty.models import SupplierClaim
 from yinuo.warranty.types.claims import ClaimState
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("R-5.12")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause(id="R-5.12")]
 
 SIXTY = {"lat": 37.115, "lon": 121.40, "address": "莱山区滨海路 18 号环卫站"}
 """About 60 km by road from the outlet."""

@@ -78,7 +78,7 @@ def planned(office: dict[str, Client]) -> TourVisit:
     return TourVisit.objects.get()
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_a_season_tour_whose_finding_becomes_an_order(
     world: World, office: dict[str, Client], clock: time_machine.Traveller
 ) -> None:
@@ -143,7 +143,7 @@ def test_a_season_tour_whose_finding_becomes_an_order(
     assert [*faults(), *orders.differences(), *tours.differences()] == []
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_a_tour_takes_no_money_by_any_door(world: World, office: dict[str, Client]) -> None:
     number = planned(office).number
 
@@ -199,7 +199,7 @@ def test_without_scripts_the_same_forms_do_the_same(world: World, office: dict[s
     assert TourAnswer.objects.get(finding=True).note == "左侧警示灯不亮"
 
 
-@pytest.mark.clause("R-5.7")
+@pytest.mark.clause(id="R-5.7")
 def test_a_machine_out_of_warranty_is_followed_at_the_desk_on_the_phone_and_by_a_program(
     world: World, office: dict[str, Client]
 ) -> None:
@@ -216,7 +216,7 @@ def test_a_machine_out_of_warranty_is_followed_at_the_desk_on_the_phone_and_by_a
     assert "已报废或转让" in shown
 
 
-@pytest.mark.clause("R-3.6")
+@pytest.mark.clause(id="R-3.6")
 def test_a_business_visit_is_recorded_found_exported_and_counted(world: World) -> None:
     sales = Client()
     sales.force_login(world.users[Role.SALES], backend="django.contrib.auth.backends.ModelBackend")

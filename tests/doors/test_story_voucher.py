@@ -88,7 +88,8 @@ def repaired(world: World, desk: Client, phone: Phone, clock: time_machine.Trave
 NEAR_AT = {"lat": NEAR.lat, "lon": NEAR.lon}
 
 
-@pytest.mark.clause("R-6.5", "R-6.6")
+@pytest.mark.clause(id="R-6.5")
+@pytest.mark.clause(id="R-6.6")
 def test_a_repair_under_warranty_with_its_old_part_recovered_and_a_locked_month(
     world: World, clock: time_machine.Traveller
 ) -> None:
@@ -142,7 +143,7 @@ def test_a_repair_under_warranty_with_its_old_part_recovered_and_a_locked_month(
     assert list(differences()) == []
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_what_a_phone_tells_after_the_lock_stands_in_december(world: World, clock: time_machine.Traveller) -> None:
     desk, phone = signed_in(world, Role.DISPATCHER), Phone(world)
     worked(NOON)
@@ -163,7 +164,7 @@ def test_what_a_phone_tells_after_the_lock_stands_in_december(world: World, cloc
     assert "补记以前月份" in desk.get(f"/vouchers/{NEXT}/").content.decode()
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_a_program_reads_and_hands_in_as_the_pages_do(world: World, clock: time_machine.Traveller) -> None:
     worked(NOON)
     clock.move_to(DECEMBER)
@@ -182,7 +183,7 @@ def test_a_program_reads_and_hands_in_as_the_pages_do(world: World, clock: time_
     assert manager.get("/vouchers?month=Mai").status_code == 422
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_the_list_says_who_is_late_and_how_many_came_in_time(world: World, clock: time_machine.Traveller) -> None:
     desk = signed_in(world, Role.DISPATCHER)
     worked(NOON)
@@ -201,7 +202,7 @@ def test_the_list_says_who_is_late_and_how_many_came_in_time(world: World, clock
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["王工", "赵工"]
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_who_handed_in_for_the_engineer_hears_that_another_has_to_receive(
     world: World, clock: time_machine.Traveller
 ) -> None:

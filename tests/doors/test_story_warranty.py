@@ -82,8 +82,8 @@ def work_done() -> Commands:
     ]
 
 
-@pytest.mark.clause("R-5.6")
-@pytest.mark.clause("R-6.5")
+@pytest.mark.clause(id="R-5.6")
+@pytest.mark.clause(id="R-6.5")
 def test_a_fault_in_doubt_is_covered_once_the_dial_is_read_and_costs_nothing(world: World, manager: Client) -> None:
     phone, customer = Phone(world), Client()
     stocked(world)
@@ -127,7 +127,7 @@ def test_a_fault_in_doubt_is_covered_once_the_dial_is_read_and_costs_nothing(wor
     assert (list(differences()), list(faults())) == ([], [])
 
 
-@pytest.mark.clause("R-5.6")
+@pytest.mark.clause(id="R-5.6")
 def test_a_safety_fault_that_comes_back_becomes_a_case_that_ends_with_its_paper(
     world: World, manager: Client, clock: time_machine.Traveller
 ) -> None:

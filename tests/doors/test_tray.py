@@ -197,7 +197,7 @@ def test_a_customer_hears_nothing_of_it(world: World, dispatcher: Client, client
     assert "电话核实过" not in client.get(f"/p/o/{order.follow_key}/").content.decode()
 
 
-@pytest.mark.clause("R-5.11")
+@pytest.mark.clause(id="R-5.11")
 def test_an_arrival_that_its_place_does_not_prove_lies_there_until_somebody_looked(
     world: World, dispatcher: Client
 ) -> None:

@@ -24,7 +24,12 @@ STORY = [
 ]  # fmt: skip
 
 
-@pytest.mark.clause("R-5.10", "R-5.11", "R-6.18", "R-7.1", "R-7.5", "R-8.1")
+@pytest.mark.clause(id="R-5.10")
+@pytest.mark.clause(id="R-5.11")
+@pytest.mark.clause(id="R-6.18")
+@pytest.mark.clause(id="R-7.1")
+@pytest.mark.clause(id="R-7.5")
+@pytest.mark.clause(id="R-8.1")
 def test_a_fault_is_reported_answered_mended_signed_and_proved(
     phone: Page, desk: Page, browser: Browser, today: World, live_server: LiveServer
 ) -> None:

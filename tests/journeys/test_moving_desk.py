@@ -54,7 +54,7 @@ def on_van(world: World) -> dict[str, Decimal]:
     return {each.number: each.quantity for each in queries.on_van(world.wang.pk)}
 
 
-@pytest.mark.clause("R-6.4")
+@pytest.mark.clause(id="R-6.4")
 def test_ten_lines_go_to_an_order_by_eleven_scans_one_choice_and_one_press(moving: Page, today: World) -> None:
     order = today.until(today.report(at=clock.now()), "dispatch")
     moving.get_by_label("从仓库").select_option("YT")  # the first time only: the desk remembers the store

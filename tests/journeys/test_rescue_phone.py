@@ -19,7 +19,8 @@ from yinuo.orders.queries.replay import differences
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.clause("R-9.3", "R-9.5")
+@pytest.mark.clause(id="R-9.3")
+@pytest.mark.clause(id="R-9.5")
 def test_the_scene_is_judged_and_held_without_signal(browser: Browser, live_server: LiveServer) -> None:
     now = clock.now()
     today = make_world(now)

@@ -8,7 +8,7 @@ from yinuo.kernel.geo import Place
 from yinuo.orders.rules.arrival import proof_of
 from yinuo.orders.types import Proof
 
-pytestmark = pytest.mark.clause("R-5.11")
+pytestmark = pytest.mark.clause(id="R-5.11")
 
 MACHINE = Place(45.0, 126.0)
 KM = 1 / 111.195  # degrees of latitude in a kilometre

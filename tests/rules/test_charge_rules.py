@@ -44,7 +44,7 @@ def hose(pk: int, quantity: str = "1") -> Used:
     return Used(pk, "HOSE-12", "高压油管", "件", Decimal(quantity), Decimal("86.50"))
 
 
-@pytest.mark.clause("R-6.11")
+@pytest.mark.clause(id="R-6.11")
 @pytest.mark.parametrize(
     ("wishes", "code"),
     [
@@ -65,7 +65,7 @@ def test_what_is_not_in_the_price_list_cannot_be_asked(wishes: list[Wish], code:
     assert no.value.code == code
 
 
-@pytest.mark.clause("R-6.12")
+@pytest.mark.clause(id="R-6.12")
 @given(some.decimals(min_value=0, max_value=500, places=2), some.booleans(), some.sampled_from(["", "厂家特急发运"]))
 def test_above_cost_only_the_manager_with_a_reason(unit_cny: Decimal, approver: bool, why: str) -> None:
     [line] = lines(Wish("HOSE-12", Decimal(1), unit_cny, why))
@@ -76,7 +76,7 @@ def test_above_cost_only_the_manager_with_a_reason(unit_cny: Decimal, approver: 
     assert code == ("" if allowed else "price_above_cost")
 
 
-@pytest.mark.clause("R-6.12")
+@pytest.mark.clause(id="R-6.12")
 @pytest.mark.parametrize(
     ("cover", "code"),
     [(Verdict.COVERED, "under_warranty"), (Verdict.NEEDS_DECISION, "warranty_undecided"), (Verdict.NOT_COVERED, "")],
@@ -85,7 +85,7 @@ def test_under_warranty_nothing_may_be_asked_and_while_undecided_nothing_yet(cov
     assert refusal(lambda: asking.require_payable(cover)) == code
 
 
-@pytest.mark.clause("R-5.8")
+@pytest.mark.clause(id="R-5.8")
 @pytest.mark.parametrize("days", [0, 1])
 def test_a_quotation_is_answered_up_to_its_last_day(days: int) -> None:
     asking.require_open(QuoteState.OFFERED, TODAY + timedelta(days=days), TODAY)
@@ -96,7 +96,7 @@ def test_a_quotation_is_answered_up_to_its_last_day(days: int) -> None:
         asking.require_open(QuoteState.DECLINED, TODAY, TODAY)
 
 
-@pytest.mark.clause("R-6.11")
+@pytest.mark.clause(id="R-6.11")
 @given(
     some.lists(some.tuples(some.integers(1, 9), some.integers(0, 9)), max_size=4),
     some.decimals(min_value=Decimal("0.5"), max_value=40, places=1),
@@ -116,7 +116,7 @@ def test_never_more_is_charged_than_was_accepted(given_lines: list[tuple[int, in
     assert all(each.line.quantity <= agreed[(each.quote_line or 0) - 1].left for each in found)
 
 
-@pytest.mark.clause("R-6.12")
+@pytest.mark.clause(id="R-6.12")
 def test_under_warranty_the_parts_stand_on_the_bill_and_cost_nothing() -> None:
     found = asking.settlement(Verdict.COVERED, [], [hose(7, "2")])
 
@@ -125,7 +125,7 @@ def test_under_warranty_the_parts_stand_on_the_bill_and_cost_nothing() -> None:
     ]
 
 
-@pytest.mark.clause("R-6.11")
+@pytest.mark.clause(id="R-6.11")
 def test_a_part_that_was_not_accepted_is_not_charged() -> None:
     agreed = [accepted("GS-01", "3", pk=1), accepted("HOSE-12", "1", pk=2)]
 
@@ -139,7 +139,7 @@ def test_while_the_warranty_is_undecided_no_bill_is_made() -> None:
     assert asking.settlement(Verdict.NEEDS_DECISION, [accepted("GS-01", "3")], [hose(7)]) == ()
 
 
-@pytest.mark.clause("R-6.11")
+@pytest.mark.clause(id="R-6.11")
 @pytest.mark.parametrize(
     ("amount", "due", "code"),
     [("10", "0", "nothing_due"), ("10", "-5", "nothing_due"), ("10.01", "10", "over_paid"), ("0", "10", "field_wrong"),
@@ -149,7 +149,7 @@ def test_nobody_takes_more_than_the_bill_says(amount: str, due: str, code: str) 
     assert refusal(lambda: taking.require_owed(Decimal(amount), Decimal(due))) == code
 
 
-@pytest.mark.clause("R-6.13")
+@pytest.mark.clause(id="R-6.13")
 @given(some.sets(some.integers(1, 40)))
 def test_a_torn_out_receipt_is_seen(serials: set[int]) -> None:
     assert set(taking.gaps(serials)) == set(range(1, max(serials, default=0) + 1)) - serials
@@ -172,7 +172,7 @@ def test_a_bill_is_settled_when_paid_or_when_finance_waits_for_the_rest() -> Non
     assert Bill("order:1", (line,), credit_cny=Decimal(160), credit_due_on=TODAY).is_settled
 
 
-@pytest.mark.clause("R-6.13")
+@pytest.mark.clause(id="R-6.13")
 @pytest.mark.parametrize(
     ("amount", "words"),
     [
@@ -186,7 +186,7 @@ def test_an_amount_is_written_in_capitals(amount: str, words: str) -> None:
     assert capitals(Decimal(amount)) == words
 
 
-@pytest.mark.clause("R-6.13")
+@pytest.mark.clause(id="R-6.13")
 @given(some.decimals(min_value=Decimal("-999999999999.99"), max_value=Decimal("999999999999.99"), places=2))
 def test_capitals_say_one_amount_and_no_other(amount: Decimal) -> None:
     words = capitals(amount)

@@ -22,7 +22,7 @@ WORK = {7: Done(7, "SO-1", Decimal("1.5"), Decimal(156))}
 RATES = Rates(Decimal(80), Decimal(2))
 
 
-@pytest.mark.clause("R-5.6")
+@pytest.mark.clause(id="R-5.6")
 @pytest.mark.parametrize(
     ("change", "hurdles"),
     [
@@ -43,7 +43,7 @@ def test_a_part_is_claimed_when_it_was_covered_and_the_old_one_can_be_shown(
     assert hurdles_of(replace(PUMP, **change)) == hurdles
 
 
-@pytest.mark.clause("R-5.6")
+@pytest.mark.clause(id="R-5.6")
 def test_labour_and_travel_follow_the_first_good_part_of_an_order_once() -> None:
     parts = [replace(PUMP, used_id=0, old_part=OldPart.OWED), PUMP, replace(PUMP, used_id=2)]
 
@@ -55,7 +55,7 @@ def test_labour_and_travel_follow_the_first_good_part_of_an_order_once() -> None
     ]  # fmt: skip
 
 
-@pytest.mark.clause("R-5.6")
+@pytest.mark.clause(id="R-5.6")
 def test_what_was_claimed_and_what_the_contract_does_not_pay_is_not_asked_for() -> None:
     claimed = {7: replace(WORK[7], claimed=frozenset({LineKind.LABOUR}))}
 

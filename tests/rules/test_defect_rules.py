@@ -46,7 +46,7 @@ def test_the_tail_is_poissons() -> None:
     assert tail(0, 3.0) == 1
 
 
-@pytest.mark.clause("R-5.6")
+@pytest.mark.clause(id="R-5.6")
 def test_a_batch_whose_machines_fail_more_than_their_family_stands_out() -> None:
     faults = {"hydraulics": frozenset({1, 2, 3, 4, 5, 200})}
 
@@ -109,7 +109,7 @@ def test_an_appointment_has_a_time_ahead_and_a_refusal_a_reason() -> None:
         assert no.value.field == field
 
 
-@pytest.mark.clause("R-6.18")
+@pytest.mark.clause(id="R-6.18")
 @pytest.mark.parametrize(
     ("same", "outcome", "days", "why"),
     [(False, "signed", 1, "other_vehicle"), (True, "refused", 1, "unsigned"), (True, "signed", -1, "before_campaign")],

@@ -43,7 +43,7 @@ def agreed(minutes: float, appointment: float, *, wish: bool = False) -> Fact:
     return Fact(FactKind.AGREED, after(minutes), after(appointment), customer_wish=wish)
 
 
-@pytest.mark.clause("R-5.10")
+@pytest.mark.clause(id="R-5.10")
 @pytest.mark.parametrize("km", [0, 60, 100, 160, None])
 def test_every_report_is_answered_within_30_minutes_wherever_the_machine_stands(km: float | None) -> None:
     respond, _visit = promises_for(START, km=km, supplier=False, terms=TERMS)
@@ -51,7 +51,7 @@ def test_every_report_is_answered_within_30_minutes_wherever_the_machine_stands(
     assert (respond.kind, respond.due_at) == (PromiseKind.RESPOND, after(30))
 
 
-@pytest.mark.clause("R-5.11")
+@pytest.mark.clause(id="R-5.11")
 @pytest.mark.parametrize("km", [0, 60, 100])
 def test_within_100_km_somebody_is_there_within_4_hours(km: float) -> None:
     _respond, visit = promises_for(START, km=km, supplier=False, terms=TERMS)
@@ -59,7 +59,7 @@ def test_within_100_km_somebody_is_there_within_4_hours(km: float) -> None:
     assert (visit.kind, visit.due_at, visit.why) == (PromiseKind.ARRIVE, after(240), Why.WITHIN_RADIUS)
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 @pytest.mark.parametrize(
     ("km", "supplier", "why"), [(100.1, False, Why.BEYOND_RADIUS), (60, True, Why.SUPPLIER_NEEDED)]
 )
@@ -71,14 +71,14 @@ def test_beyond_the_radius_or_with_a_supplier_the_customer_is_answered_within_2_
     assert (visit.kind, visit.due_at, visit.why) == (PromiseKind.REPLY, after(120), why)
 
 
-@pytest.mark.clause("R-5.11")
+@pytest.mark.clause(id="R-5.11")
 def test_an_unknown_place_gets_the_stricter_term() -> None:
     _respond, visit = promises_for(START, km=None, supplier=False, terms=TERMS)
 
     assert (visit.kind, visit.why) == (PromiseKind.ARRIVE, Why.DISTANCE_UNKNOWN)
 
 
-@pytest.mark.clause("R-5.10")
+@pytest.mark.clause(id="R-5.10")
 @pytest.mark.parametrize(("minutes", "state"), [(30, PromiseState.KEPT), (30.001, PromiseState.BROKEN)])
 def test_the_due_moment_itself_is_still_in_time(minutes: float, state: PromiseState) -> None:
     respond, _visit = judged(Fact(FactKind.CONTACTED, after(minutes)))
@@ -86,7 +86,7 @@ def test_the_due_moment_itself_is_still_in_time(minutes: float, state: PromiseSt
     assert (respond.state, respond.met_at) == (state, after(minutes))
 
 
-@pytest.mark.clause("R-5.13")
+@pytest.mark.clause(id="R-5.13")
 def test_an_agreed_time_takes_the_place_of_the_reply_and_notes_the_answer() -> None:
     _respond, reply, appointment = judged(agreed(50, 1500), km=160)
 
@@ -94,14 +94,14 @@ def test_an_agreed_time_takes_the_place_of_the_reply_and_notes_the_answer() -> N
     assert (appointment.due_at, appointment.state) == (after(1500), PromiseState.RUNNING)
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_a_reply_given_too_late_stays_broken_when_a_time_is_agreed() -> None:
     _respond, reply, _appointment = judged(agreed(121, 1500), km=160)
 
     assert (reply.state, reply.met_at) == (PromiseState.BROKEN, after(121))
 
 
-@pytest.mark.clause("R-5.11")
+@pytest.mark.clause(id="R-5.11")
 def test_only_the_customers_own_wish_takes_the_place_of_arrival() -> None:
     without = judged(agreed(50, 1500))
     with_wish = judged(agreed(50, 1500, wish=True))
@@ -111,7 +111,7 @@ def test_only_the_customers_own_wish_takes_the_place_of_arrival() -> None:
     assert with_wish[1].ended_why == Why.CUSTOMER_WISH
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_a_supplier_found_necessary_later_changes_arrival_to_reply_from_the_report_on() -> None:
     _respond, arrive, reply = judged(Fact(FactKind.RECLASSED, after(40), km=60, supplier=True))
 
@@ -119,7 +119,7 @@ def test_a_supplier_found_necessary_later_changes_arrival_to_reply_from_the_repo
     assert (reply.kind, reply.due_at) == (PromiseKind.REPLY, after(120))
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_an_answer_given_before_the_place_proved_far_counts_for_the_reply() -> None:
     answer = Fact(FactKind.ANSWERED, after(20))
 
@@ -128,7 +128,7 @@ def test_an_answer_given_before_the_place_proved_far_counts_for_the_reply() -> N
     assert (visit_promise(dues).state, visit_promise(dues).met_at) == (PromiseState.KEPT, after(20))
 
 
-@pytest.mark.clause("R-5.2")
+@pytest.mark.clause(id="R-5.2")
 def test_a_fault_solved_by_phone_voids_the_visit_only() -> None:
     respond, arrive = judged(Fact(FactKind.CONTACTED, after(5)), Fact(FactKind.SOLVED, after(60)))
 

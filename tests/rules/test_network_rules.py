@@ -16,7 +16,7 @@ VALID = dict.fromkeys(VehiclePaper, TODAY)
 DAYS = st.dates(date(2025, 1, 1), date(2028, 1, 1))
 
 
-@pytest.mark.clause("R-3.7")
+@pytest.mark.clause(id="R-3.7")
 @pytest.mark.parametrize("paper", list(VehiclePaper))
 def test_a_vehicle_with_one_paper_ended_or_never_entered_stays_where_it_is(paper: VehiclePaper) -> None:
     for until in (TODAY - timedelta(days=1), None):
@@ -25,13 +25,13 @@ def test_a_vehicle_with_one_paper_ended_or_never_entered_stays_where_it_is(paper
         assert no.value.facts["papers"] == [paper.value]
 
 
-@pytest.mark.clause("R-3.7")
+@pytest.mark.clause(id="R-3.7")
 def test_the_printed_last_day_still_counts() -> None:
     assert expired(VALID, TODAY) == []
     require_fit("鲁F1", "ready", VALID, TODAY)
 
 
-@pytest.mark.clause("R-3.7")
+@pytest.mark.clause(id="R-3.7")
 def test_a_vehicle_is_free_out_in_repair_or_without_its_papers() -> None:
     assert ready("ready", VALID, TODAY, is_out=False) == Ready.FREE
     assert ready("ready", VALID, TODAY, is_out=True) == Ready.OUT
@@ -59,7 +59,7 @@ def test_an_inspection_is_overdue_from_the_day_after() -> None:
     assert due(None, TODAY, soon_days=30) == Due.NONE
 
 
-@pytest.mark.clause("R-3.2")
+@pytest.mark.clause(id="R-3.2")
 def test_overdue_lifting_gear_is_given_to_nobody_where_the_house_has_it_so() -> None:
     late = TODAY - timedelta(days=1)
 
@@ -69,13 +69,13 @@ def test_overdue_lifting_gear_is_given_to_nobody_where_the_house_has_it_so() -> 
     require_usable("扳手", late, TODAY, lifting=False, blocks=True)
 
 
-@pytest.mark.clause("R-3.2")
+@pytest.mark.clause(id="R-3.2")
 def test_an_outlet_says_which_of_its_four_sections_is_empty() -> None:
     assert lacking([], tools=0, people=0) == ["premises", "facilities", "tools", "people"]
     assert lacking(["premises", "office"], tools=1, people=0) == ["people"]
 
 
-@pytest.mark.clause("R-3.1")
+@pytest.mark.clause(id="R-3.1")
 def test_the_last_whole_year_is_reviewed_once() -> None:
     opened = date(2020, 5, 1)
 

@@ -44,7 +44,7 @@ def test_a_short_place_is_named_with_what_it_has() -> None:
     assert (no.value.code, no.value.facts["held"], no.value.facts["wanted"]) == ("stock_short", "1.5", "2")
 
 
-@pytest.mark.clause("R-6.4")
+@pytest.mark.clause(id="R-6.4")
 def test_nobody_issues_parts_to_oneself() -> None:
     with pytest.raises(Refused, match="same_hands"):
         require_other_hands(7, 7)

@@ -24,7 +24,7 @@ def told(due: Due) -> dict[str, object]:
     return {"kind": due.kind, "due_at": due.due_at.isoformat(), "met_at": met_at, "state": due.state}
 
 
-@pytest.mark.clause("R-5.11")
+@pytest.mark.clause(id="R-5.11")
 def test_the_phone_asks_for_a_word_where_the_place_proves_no_arrival() -> None:
     dice = random.Random(11)
     places = []
@@ -48,7 +48,9 @@ def test_the_phone_asks_for_a_word_where_the_place_proves_no_arrival() -> None:
     assert {True, False} == set(server)
 
 
-@pytest.mark.clause("R-5.10", "R-5.11", "R-5.13")
+@pytest.mark.clause(id="R-5.10")
+@pytest.mark.clause(id="R-5.11")
+@pytest.mark.clause(id="R-5.13")
 def test_the_phone_says_of_its_own_arrival_what_the_server_will_judge() -> None:
     dice = random.Random(5)
     cases = []

@@ -28,7 +28,7 @@ def duty(engineer: int, start: float, end: float, outlet: int = 1) -> Duty:
     return Duty(outlet, engineer, after(start), after(end))
 
 
-@pytest.mark.clause("R-9.1")
+@pytest.mark.clause(id="R-9.1")
 def test_a_crew_is_ready_when_nothing_of_the_four_categories_is_missing() -> None:
     full = {item.code: max(1, item.least) for item in ready_items()}
 
@@ -41,7 +41,7 @@ def test_a_crew_is_ready_when_nothing_of_the_four_categories_is_missing() -> Non
     assert {item.category for item in ready_items()} == set(Category)
 
 
-@pytest.mark.clause("R-9.2")
+@pytest.mark.clause(id="R-9.2")
 def test_one_person_is_no_crew_nor_are_two_of_different_outlets() -> None:
     assert gaps([duty(1, 0, 24)], since=NOON, until=after(24), crew=2) == [Gap(NOON, after(24))]
     assert gaps([duty(1, 0, 24), duty(2, 0, 24, outlet=2)], since=NOON, until=after(24), crew=2) == [
@@ -50,7 +50,7 @@ def test_one_person_is_no_crew_nor_are_two_of_different_outlets() -> None:
     assert gaps([duty(1, 0, 24), duty(2, 0, 24)], since=NOON, until=after(24), crew=2) == []
 
 
-@pytest.mark.clause("R-9.2")
+@pytest.mark.clause(id="R-9.2")
 def test_a_gap_begins_with_the_very_minute_in_which_a_shift_ends() -> None:
     roster = [duty(1, -4, 8), duty(2, -4, 8), duty(1, 9, 24), duty(3, 9, 24)]
 
@@ -68,7 +68,7 @@ DUTIES = some.lists(
 )  # fmt: skip
 
 
-@pytest.mark.clause("R-9.2")
+@pytest.mark.clause(id="R-9.2")
 @given(DUTIES)
 def test_every_hour_is_either_covered_or_in_a_gap_and_gaps_never_touch(roster: list[Duty]) -> None:
     found = gaps(roster, since=NOON, until=after(48), crew=2)
@@ -79,7 +79,7 @@ def test_every_hour_is_either_covered_or_in_a_gap_and_gaps_never_touch(roster: l
     assert all(one.until < other.since for one, other in pairwise(found))
 
 
-@pytest.mark.clause("R-9.2")
+@pytest.mark.clause(id="R-9.2")
 def test_every_quarter_owes_a_call_out_of_its_own() -> None:
     assert call_out_owed([], date(2026, 11, 23))
     assert call_out_owed([date(2026, 9, 30)], date(2026, 10, 1))
@@ -101,7 +101,7 @@ CLAIM = [
 ]
 
 
-@pytest.mark.clause("R-9.6")
+@pytest.mark.clause(id="R-9.6")
 def test_the_compulsory_insurance_answers_within_the_days_of_its_law() -> None:
     rows = {row.limit.code: row for row in deadlines(claim_limits(), facts_of(CLAIM), insurance="compulsory")}
 
@@ -112,7 +112,7 @@ def test_the_compulsory_insurance_answers_within_the_days_of_its_law() -> None:
     assert [rows["decision_compulsory"].is_late(after(hours)) for hours in (150, 151)] == [False, True]
 
 
-@pytest.mark.clause("R-9.6")
+@pytest.mark.clause(id="R-9.6")
 def test_the_commercial_insurance_has_thirty_days_and_pays_ten_after_the_agreement() -> None:
     told = [*CLAIM, event("claim_paper", 40, progress="agreed", happened_at=after(35).isoformat())]
     rows = {row.limit.code: row.due_at for row in deadlines(claim_limits(), facts_of(told), insurance="commercial")}
@@ -121,7 +121,7 @@ def test_the_commercial_insurance_has_thirty_days_and_pays_ten_after_the_agreeme
     assert "list" not in rows
 
 
-@pytest.mark.clause("R-9.6")
+@pytest.mark.clause(id="R-9.6")
 def test_the_claims_file_says_what_is_still_lacking() -> None:
     papers = {row.code: row.there for row in file_of(CLAIM, purposes=frozenset({"scene"}), receipt="")}
 

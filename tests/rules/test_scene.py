@@ -33,14 +33,14 @@ def event(step: str, at: datetime = NOON, recorded_at: datetime | None = None, *
     return Event("order:SO-1", 2, f"order.{step}", at, recorded_at or at, data, Role.ENGINEER)
 
 
-@pytest.mark.clause("R-9.5")
+@pytest.mark.clause(id="R-9.5")
 def test_every_step_that_changes_the_scene_stands_behind_the_assessment_and_the_hold() -> None:
     for line in TABLE:
         if line.step in CHANGING:
             assert {scene.ASSESSMENT, scene.SCENE} <= set(line.gates), line.step
 
 
-@pytest.mark.clause("R-9.5")
+@pytest.mark.clause(id="R-9.5")
 def test_no_manager_lets_a_gate_of_a_rescue_pass() -> None:
     assert OVERRIDABLE & set(scene.REFUSALS) == set()
 
@@ -51,7 +51,7 @@ def test_no_manager_lets_a_gate_of_a_rescue_pass() -> None:
     assert (no.value.code, no.value.clause) == ("scene_held", "R-9.5")
 
 
-@pytest.mark.clause("R-9.5")
+@pytest.mark.clause(id="R-9.5")
 def test_saving_life_is_exempt_from_the_hold() -> None:
     assert [line.gates for line in TABLE if line.step == Step.SAVE_LIFE] == [()]
 
@@ -67,7 +67,7 @@ def test_saving_life_is_exempt_from_the_hold() -> None:
         ({"insured": True}, False),
     ],
 )
-@pytest.mark.clause("R-9.3")
+@pytest.mark.clause(id="R-9.3")
 def test_the_assessment_holds_the_scene_where_the_law_or_an_injury_is_concerned(
     told: dict[str, Any], held: bool
 ) -> None:
@@ -78,14 +78,14 @@ def test_the_assessment_holds_the_scene_where_the_law_or_an_injury_is_concerned(
     assert (scene.CLAIM in closed) is told.get("insured", False)
 
 
-@pytest.mark.clause("R-9.5")
+@pytest.mark.clause(id="R-9.5")
 def test_a_second_assessment_does_not_let_go_of_the_scene() -> None:
     held = scene.closed_after(frozenset(), Step.HOLD_SCENE, {})
 
     assert scene.SCENE in scene.closed_after(held, Step.ASSESS_SCENE, ASSESSED)
 
 
-@pytest.mark.clause("R-9.5")
+@pytest.mark.clause(id="R-9.5")
 def test_what_is_told_late_is_judged_by_when_it_happened() -> None:
     work = Work(State.ON_SITE)
     work = applied(work, event(Step.HOLD_SCENE, after(0)))
@@ -103,7 +103,7 @@ TOLD = some.fixed_dictionaries({
 TRIES = some.lists(some.tuples(STEPS, TOLD, some.integers(0, 300), some.integers(0, 300)), max_size=40)
 
 
-@pytest.mark.clause("R-9.5")
+@pytest.mark.clause(id="R-9.5")
 @given(TRIES)
 def test_no_history_has_a_changing_step_between_hold_and_release(tries: list[Any]) -> None:
     """Some steps are told late: none that changes the scene is taken for a moment at which it was held."""
@@ -140,7 +140,7 @@ def test_no_history_has_a_changing_step_between_hold_and_release(tries: list[Any
         ({"towing": "flatbed", "tractor": "truck", "brakes_fail": True, "steering_fail": True}, None),
     ],
 )
-@pytest.mark.clause("R-9.7")
+@pytest.mark.clause(id="R-9.7")
 def test_the_law_says_how_a_machine_may_be_towed(told: dict[str, Any], why: str | None) -> None:
     if why is None:
         scene.require_fitting(Step.START_TOW, told)
@@ -162,7 +162,7 @@ def test_the_law_says_how_a_machine_may_be_towed(told: dict[str, Any], why: str 
         ({"settled": "declined"}, "paper"),
     ],
 )
-@pytest.mark.clause("R-9.6")
+@pytest.mark.clause(id="R-9.6")
 def test_an_agreed_loss_has_list_and_amount_and_a_waiver_is_in_writing(
     told: dict[str, Any], lacking: str | None
 ) -> None:

@@ -67,13 +67,13 @@ def codes(shop: ShopFile, on: date = TODAY, **needs: object) -> list[tuple[str, 
     return [(bar.code, bar.what) for bar in usable(shop, on=on, needs=wanted, standard=STANDARD)]
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 def test_a_shop_with_every_paper_in_force_may_be_used_for_what_it_has() -> None:
     for facility in (None, FacilityKind.LIFT, FacilityKind.WELDING):
         assert codes(WHOLE, facility=facility) == []
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 @given(day=days, kind=st.sampled_from(REQUIRED))
 def test_no_shop_is_used_on_a_day_on_which_a_required_paper_is_not_in_force(day: date, kind: PaperKind) -> None:
     ended = replace(WHOLE, papers=papers(**{kind: TODAY}))
@@ -83,7 +83,7 @@ def test_no_shop_is_used_on_a_day_on_which_a_required_paper_is_not_in_force(day:
     assert (kind in barred) == (not FROM <= day <= TODAY)
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 @given(day=days, begins=days, runs=st.integers(0, 900), withdrawn=st.none() | days)
 def test_a_paper_counts_from_its_first_to_its_last_day_unless_withdrawn(
     day: date, begins: date, runs: int, withdrawn: date | None
@@ -95,7 +95,7 @@ def test_a_paper_counts_from_its_first_to_its_last_day_unless_withdrawn(
     )
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 @pytest.mark.parametrize(
     ("shop", "needs", "bar"),
     [
@@ -116,14 +116,14 @@ def test_one_thing_wrong_is_one_reason(shop: ShopFile, needs: dict[str, object],
     assert codes(shop, **needs) == [bar]
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 def test_an_agreement_counts_only_once_finance_has_countersigned_it() -> None:
     unsigned = tuple(replace(each, countersigned=each.kind != PaperKind.AGREEMENT) for each in WHOLE.papers)
 
     assert codes(replace(WHOLE, papers=unsigned)) == [("not_countersigned", "agreement")]
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 def test_a_filing_covers_the_vehicles_it_names_and_no_others() -> None:
     bars = usable(WHOLE, on=TODAY, needs=Needs(family="washer"), standard=STANDARD)
 
@@ -146,7 +146,7 @@ def test_the_light_is_yellow_while_a_paper_runs_out() -> None:
     assert lights == [Light.USABLE, Light.EXPIRING, Light.BARRED]
 
 
-@pytest.mark.clause("R-3.10")
+@pytest.mark.clause(id="R-3.10")
 @given(end=days, start=days)
 def test_each_alarm_rings_once_and_the_last_the_day_after_the_end(end: date, start: date) -> None:
     rung: list[int] = []
@@ -176,7 +176,7 @@ def test_a_shop_takes_its_own_steps_and_we_judge() -> None:
             line_of(state, step, role)
 
 
-@pytest.mark.clause("R-3.9")
+@pytest.mark.clause(id="R-3.9")
 def test_a_price_above_the_agreed_one_needs_a_reason_and_rework_costs_nothing() -> None:
     agreed = {"mechanic": Decimal(60)}
 
@@ -199,7 +199,7 @@ def test_a_total_is_the_sum_of_its_lines_to_the_cent(lines: list[tuple[Decimal, 
     assert total(amounts).as_tuple().exponent == -2
 
 
-@pytest.mark.clause("R-3.11")
+@pytest.mark.clause(id="R-3.11")
 def test_late_work_tells_of_service_and_rework_of_skill() -> None:
     good = Past(True, 0, False, 5, 5)
 
@@ -210,7 +210,7 @@ def test_late_work_tells_of_service_and_rework_of_skill() -> None:
     assert (poor.service, poor.technical, poor.rework) == (100, 75, 0.5)
 
 
-@pytest.mark.clause("R-3.11")
+@pytest.mark.clause(id="R-3.11")
 def test_of_shops_equally_near_the_one_with_the_better_record_comes_first_and_barred_ones_last() -> None:
     said = [record([Past(True, 0, False, stars, stars)]) for stars in (5, 3)]
     good, fair = (Choice(n, f"W{n}", "", "", 10.0, Decimal(60), each, ()) for n, each in enumerate(said))

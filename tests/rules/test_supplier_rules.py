@@ -17,7 +17,7 @@ NIGHT = Reached("夜班", "2", begins=time(18), ends=time(8))
 PUMPS = Reached("泵", "3", frozenset({"hydraulics"}))
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_the_dispatcher_hears_before_the_answer_is_due_the_manager_when_it_is_and_then_nobody() -> None:
     due = NOON + timedelta(minutes=60)
 
@@ -33,7 +33,7 @@ def test_two_shifts_that_meet_cover_every_moment_exactly_once(at: time, one: tim
     assert covered.count(True) == (0 if one == other else 1)
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 @pytest.mark.parametrize(
     ("hour", "system", "name"), [(9, "electrics", "白班"), (23, "electrics", "夜班"), (9, "hydraulics", "泵")]
 )
@@ -43,7 +43,7 @@ def test_who_is_there_and_knows_the_system_is_called(hour: int, system: str, nam
     assert called.name == name
 
 
-@pytest.mark.clause("R-5.12")
+@pytest.mark.clause(id="R-5.12")
 def test_where_nobody_is_there_the_number_that_is_always_open_is_called() -> None:
     called = whom_to_call([DAY], "electrics", MONDAY.replace(hour=3), night_phone="400")
 

@@ -30,7 +30,7 @@ def machine(**changes: Any) -> Machine:
     return Machine(**(told | changes))
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_every_snow_machine_is_seen_before_the_first_snow_of_its_province() -> None:
     north, south = (due_of(machine(province=each), AUTUMN, SNOW, today=TODAY) for each in ("黑龙江省", "山东"))
 
@@ -46,7 +46,7 @@ def test_every_snow_machine_is_seen_before_the_first_snow_of_its_province() -> N
         ({"gone": True}, LeftOut.GONE),
     ],
 )
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_a_machine_that_is_left_out_says_why(changes: dict[str, Any], why: LeftOut) -> None:
     assert due_of(machine(**changes), AUTUMN, SNOW, today=TODAY) == why
 
@@ -77,7 +77,7 @@ def test_a_province_is_known_by_its_short_name_too() -> None:
     assert wanted(machine(province="山东省"), Season(AUTUMN.families, frozenset({"山东"}), TODAY))
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 @given(
     last=DAYS,
     months=st.integers(1, 36),
@@ -100,7 +100,7 @@ def test_whichever_limit_comes_first_makes_a_machine_due(
     assert due.at_hours == seen + hours
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 @given(DAYS, st.integers(1, 24), st.integers(0, 400))
 def test_the_next_inspection_counts_from_the_day_the_last_was_really_made(
     planned: date, months: int, late: int
@@ -153,7 +153,7 @@ def test_a_cycle_without_any_limit_is_none() -> None:
         Cycle()
 
 
-@pytest.mark.clause("R-5.7")
+@pytest.mark.clause(id="R-5.7")
 @given(DAYS, DAYS, st.integers(1, 400), st.integers(0, 100_000))
 def test_a_machine_out_of_warranty_is_followed_within_the_set_time(
     until: date, today: date, days: int, serial: int
@@ -167,7 +167,7 @@ def test_a_machine_out_of_warranty_is_followed_within_the_set_time(
 # ── the life of a visit ──
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_no_step_of_a_tour_can_be_told_of_money() -> None:
     told = {field.name for fields in FIELDS.values() for field in fields}
 
@@ -188,7 +188,7 @@ def test_a_step_is_taken_by_its_roles_from_its_states_and_by_nobody_else(state: 
             transition(state, step, role)
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_a_visit_ends_when_every_machine_was_seen_or_was_not_for_a_reason() -> None:
     require_all_seen({"V1": "inspected", "V2": "skipped"})
 
@@ -219,7 +219,7 @@ OTHER = Inspection("in_other", "其他问题", "other")
 LIST = (LEAKS, VOLTS, PHOTO, OTHER)
 
 
-@pytest.mark.clause("R-5.5")
+@pytest.mark.clause(id="R-5.5")
 def test_a_finding_is_told_in_words_and_a_measure_out_of_bounds_is_one_by_itself() -> None:
     found = findings(LIST, {"leaks": "finding", "volts": "22"}, {"leaks": "接头渗油"}, {"leaks": "a" * 64})
 

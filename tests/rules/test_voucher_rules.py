@@ -34,7 +34,7 @@ def moved(drawn: list[tuple[Sort, str, Decimal]]) -> list[Line]:
     return [line(sort, f"move:{n}", quantity, number=part) for n, (sort, part, quantity) in enumerate(drawn)]
 
 
-@pytest.mark.clause("R-6.5")
+@pytest.mark.clause(id="R-6.5")
 @given(MOVED, MOVED)
 def test_what_he_had_and_drew_is_what_he_used_brought_back_and_still_has(earlier, now) -> None:
     before = balances((), moved(earlier))
@@ -43,7 +43,7 @@ def test_what_he_had_and_drew_is_what_he_used_brought_back_and_still_has(earlier
         assert each.opening + each.issued + each.counted == each.used + each.returned + each.in_hand
 
 
-@pytest.mark.clause("R-6.5")
+@pytest.mark.clause(id="R-6.5")
 @given(MOVED, st.integers(0, 40))
 def test_two_months_one_after_the_other_end_as_one_long_month(drawn, cut: int) -> None:
     lines = moved(drawn)
@@ -54,7 +54,7 @@ def test_two_months_one_after_the_other_end_as_one_long_month(drawn, cut: int) -
     assert {each.number: each.in_hand for each in parted if each.in_hand} == long
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 @given(MONTHS, st.none() | MONTHS)
 def test_a_line_stands_in_its_own_month_or_in_the_first_that_is_not_frozen(own: date, until: date | None) -> None:
     found = home(own, until)
@@ -64,7 +64,7 @@ def test_a_line_stands_in_its_own_month_or_in_the_first_that_is_not_frozen(own: 
     assert found in {own, following(until) if until else own}
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_a_pack_is_due_on_the_set_day_of_the_next_month() -> None:
     assert due_on(date(2026, 12, 1), 5) == date(2027, 1, 5)
     assert due_on(date(2027, 1, 1), 31) == date(2027, 2, 28)
@@ -85,7 +85,7 @@ def test_people_are_told_in_the_morning_before_it_is_due_and_after() -> None:
     assert (soon.isoformat(), late.isoformat()) == ("2026-12-03T08:00:00+08:00", "2026-12-06T08:00:00+08:00")
 
 
-@pytest.mark.clause("R-6.5")
+@pytest.mark.clause(id="R-6.5")
 def test_an_old_part_is_owed_until_it_is_settled_and_no_longer() -> None:
     first, second = (line(Sort.OWED, f"old:{n}") for n in (1, 2))
 
@@ -93,7 +93,7 @@ def test_an_old_part_is_owed_until_it_is_settled_and_no_longer() -> None:
     assert owing([], [first, line(Sort.UNOWED, "old:1:unowed")]) == ()
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_a_pack_says_which_receipt_which_signature_and_which_old_part_is_missing() -> None:
     end = datetime(2026, 12, 1, tzinfo=UTC)
     orders = [line(Sort.ORDER, f"order:SO-{n}", number=f"SO-{n}", note=paper) for n, paper in enumerate(Paper)]
@@ -108,7 +108,7 @@ def test_a_pack_says_which_receipt_which_signature_and_which_old_part_is_missing
     ]  # fmt: skip
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 @given(MOVED)
 def test_what_was_frozen_is_read_again_as_it_was_and_one_text_has_one_hash(drawn) -> None:
     lines = moved(drawn)
@@ -121,7 +121,7 @@ def test_what_was_frozen_is_read_again_as_it_was_and_one_text_has_one_hash(drawn
     assert digest(canonical(again)) == digest(canonical(content))
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 def test_a_pack_is_handed_in_by_the_engineer_and_received_by_customer_service_alone() -> None:
     assert advance(PackState.OPEN, PackStep.HAND_IN, Role.ENGINEER) == PackState.HANDED_IN
     assert advance(PackState.HANDED_IN, PackStep.RECEIVE, Role.DISPATCHER) == PackState.LOCKED
@@ -131,7 +131,7 @@ def test_a_pack_is_handed_in_by_the_engineer_and_received_by_customer_service_al
             advance(PackState.HANDED_IN, PackStep.RECEIVE, role)
 
 
-@pytest.mark.clause("R-6.6")
+@pytest.mark.clause(id="R-6.6")
 @pytest.mark.parametrize("step", list(PackStep))
 def test_a_locked_pack_stays_locked(step: PackStep) -> None:
     with pytest.raises(Refused, match="voucher_wrong_state"):
@@ -139,7 +139,7 @@ def test_a_locked_pack_stays_locked(step: PackStep) -> None:
     assert steps_from(PackState.LOCKED, Role.SERVICE_MANAGER) == []
 
 
-@pytest.mark.clause("R-6.5")
+@pytest.mark.clause(id="R-6.5")
 def test_what_was_drawn_for_an_ended_order_and_not_used_has_to_come_back() -> None:
     def drawn(*more: Line, returned: Mapping[str, Decimal] = MappingProxyType({})) -> list[str]:
         issue = line(Sort.ISSUE, "move:1", Decimal(3), order="SO-1")
