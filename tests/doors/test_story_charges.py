@@ -68,6 +68,25 @@ def shown(client: Client, path: str) -> str:
     return str(client.get(path).content.decode())
 
 
+def papers_are_whole(order: ServiceOrder, client: Client, finance: Client, follow: str) -> None:
+    """The service receipt says the money, the money receipts are whole and genuine, the invoice is written."""
+    order.refresh_from_db()
+    paper = from_canonical(order.receipt.content)
+    assert paper.payment is not None
+    assert [str(line.unit_cny) for line in paper.parts if not line.covered] == ["86.5"]
+    first, second = Payment.objects.order_by("serial")
+    assert (first.number, second.number) == ("SJ-2026-000001", "SJ-2026-000002")
+    pdf = client.get(f"{follow}money/{first.number}.pdf")
+    assert (pdf.status_code, pdf.content[:5]) == (200, b"%PDF-")
+    assert client.get(f"{follow}money/{first.number}.pdf", headers={"If-None-Match": pdf["ETag"]}).status_code == 304
+    assert "这是真收据" in shown(client, f"/p/m/{first.key}/")
+    assert "一张不缺" in shown(finance, "/charges/receipts/")
+    invoice = Invoice.objects.get(payment=first)
+    write = {"invoice_number": "24372000000012345678", "command_id": str(uuid4())}
+    assert finance.post(f"/charges/invoices/{invoice.pk}/", write).status_code == 302
+    assert "24372000000012345678" in shown(client, f"{follow}money/")
+
+
 @pytest.mark.clause(id="R-5.8")
 @pytest.mark.clause(id="R-6.11")
 @pytest.mark.clause(id="R-6.12")
@@ -121,22 +140,7 @@ def test_a_repair_out_of_warranty_from_the_price_to_the_money_receipt(
     assert finance.post(f"/orders/{order.number}/take_payment/", rest).status_code == 302
     assert desk.post(f"/orders/{order.number}/close/", close).status_code == 302
 
-    # The papers: the service receipt says the money, the money receipts are whole and genuine, invoices wait.
-    order.refresh_from_db()
-    paper = from_canonical(order.receipt.content)
-    assert paper.payment is not None
-    assert [str(line.unit_cny) for line in paper.parts if not line.covered] == ["86.5"]
-    first, second = Payment.objects.order_by("serial")
-    assert (first.number, second.number) == ("SJ-2026-000001", "SJ-2026-000002")
-    pdf = client.get(f"{follow}money/{first.number}.pdf")
-    assert (pdf.status_code, pdf.content[:5]) == (200, b"%PDF-")
-    assert client.get(f"{follow}money/{first.number}.pdf", headers={"If-None-Match": pdf["ETag"]}).status_code == 304
-    assert "这是真收据" in shown(client, f"/p/m/{first.key}/")
-    assert "一张不缺" in shown(finance, "/charges/receipts/")
-    invoice = Invoice.objects.get(payment=first)
-    write = {"invoice_number": "24372000000012345678", "command_id": str(uuid4())}
-    assert finance.post(f"/charges/invoices/{invoice.pk}/", write).status_code == 302
-    assert "24372000000012345678" in shown(client, f"{follow}money/")
+    papers_are_whole(order, client, finance, follow)
 
     assert order.state == "closed"
     assert list(differences()) == []

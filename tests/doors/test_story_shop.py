@@ -42,6 +42,42 @@ def shops(world: World) -> tuple[Shop, Shop]:
     return expired, make_shop(world, "WX02", name="顺通专用车维修中心", lat=37.4)
 
 
+def worked_at(shop: Client, job: ShopJob, own: str) -> None:
+    """The shop accepts, works, prices and reports the job done; a price above the agreed one needs its reason."""
+    start = shop.get("/p/shop/").content.decode()
+    assert job.number in start
+    assert "刘师傅" not in start + shop.get(own).content.decode()
+    assert shop.post(f"{own}accept/", {"ready_at": "2026-11-24T18:00"}).status_code == 302
+    shop.post(f"{own}begin/")
+    shop.post(f"{own}log/", {"note": "拆下箱体，校正立柱", "hours": "3"})
+    shop.post(f"{own}line/", {"rate": "mechanic", "quantity": "4"})
+    dear = shop.post(f"{own}line/", {"rate": "welder", "quantity": "2", "unit_cny": "120"})
+    assert dear.status_code == 422
+    assert "协议价 90.00 元，填的是 120" in dear.content.decode()
+    shop.post(f"{own}line/", {"rate": "welder", "quantity": "2", "unit_cny": "120", "why": "高空焊接"})
+    shop.post(f"{own}finish/", {"cause": "立柱变形", "work_done": "校正并加焊"})
+    assert ShopJob.objects.get().state == "done"
+
+
+def settled_and_paid(good: Shop, *, desk: Client, manager: Client, finance: Client, shop: Client) -> None:
+    """The statement of the month: made, confirmed by the shop, approved, paid; the same paper for both."""
+    made = desk.post("/shops/statements/new/", {"shop": good.number, "month": "2026-11-23"})
+    statement = ShopStatement.objects.get()
+    assert made.headers["Location"] == f"/shops/statements/{statement.number}/"
+    assert str(statement.total_cny) == "480.00"
+    shop.post(f"/p/shop/statements/{statement.number}/confirm/")
+    manager.post(f"/shops/statements/{statement.number}/approve/")
+    paid = finance.post(f"/shops/statements/{statement.number}/pay/", {"paid_on": "2026-11-23", "voucher": "FK-7"})
+    assert paid.status_code == 302
+    papers = [client.get(f"{at}{statement.number}/statement.pdf").content
+              for client, at in ((finance, "/shops/statements/"), (shop, "/p/shop/statements/"))]  # fmt: skip
+    assert papers[0] == papers[1]
+    assert papers[0].startswith(b"%PDF")
+
+    statement.refresh_from_db()
+    assert (statement.state, statement.voucher) == ("paid", "FK-7")
+
+
 @pytest.mark.clause(id="R-3.9")
 @pytest.mark.clause(id="R-3.10")
 @pytest.mark.clause(id="R-3.11")
@@ -72,19 +108,7 @@ def test_an_expired_shop_is_refused_and_a_valid_one_repairs_is_judged_and_paid(
 
     # The shop takes it, works, prices it and reports it done on its own pages.
     own = f"/p/shop/jobs/{job.number}/"
-    start = shop.get("/p/shop/").content.decode()
-    assert job.number in start
-    assert "刘师傅" not in start + shop.get(own).content.decode()
-    assert shop.post(f"{own}accept/", {"ready_at": "2026-11-24T18:00"}).status_code == 302
-    shop.post(f"{own}begin/")
-    shop.post(f"{own}log/", {"note": "拆下箱体，校正立柱", "hours": "3"})
-    shop.post(f"{own}line/", {"rate": "mechanic", "quantity": "4"})
-    dear = shop.post(f"{own}line/", {"rate": "welder", "quantity": "2", "unit_cny": "120"})
-    assert dear.status_code == 422
-    assert "协议价 90.00 元，填的是 120" in dear.content.decode()
-    shop.post(f"{own}line/", {"rate": "welder", "quantity": "2", "unit_cny": "120", "why": "高空焊接"})
-    shop.post(f"{own}finish/", {"cause": "立柱变形", "work_done": "校正并加焊"})
-    assert ShopJob.objects.get().state == "done"
+    worked_at(shop, job, own)
 
     # Not good yet: sent back, done anew; our engineer accepts it from the phone and the customer signs.
     desk.post(f"/shops/jobs/{job.number}/send_back/", {"reason": "焊缝有气孔"})
@@ -98,20 +122,7 @@ def test_an_expired_shop_is_refused_and_a_valid_one_repairs_is_judged_and_paid(
     line = shop_jobs.lines_of(job.pk)[1]
     assert manager.post(f"/shops/jobs/{job.number}/lines/{line.pk}/judge/", {"passes": "yes"}).status_code == 302
     desk.post(f"/shops/jobs/{job.number}/rate/", {"service": "4", "technical": "4"})
-    made = desk.post("/shops/statements/new/", {"shop": good.number, "month": "2026-11-23"})
-    statement = ShopStatement.objects.get()
-    assert made.headers["Location"] == f"/shops/statements/{statement.number}/"
-    assert str(statement.total_cny) == "480.00"
-    shop.post(f"/p/shop/statements/{statement.number}/confirm/")
-    manager.post(f"/shops/statements/{statement.number}/approve/")
-    paid = finance.post(f"/shops/statements/{statement.number}/pay/", {"paid_on": "2026-11-23", "voucher": "FK-7"})
-    assert paid.status_code == 302
-    papers = [client.get(f"{at}{statement.number}/statement.pdf").content
-              for client, at in ((finance, "/shops/statements/"), (shop, "/p/shop/statements/"))]  # fmt: skip
-    assert papers[0] == papers[1]
-    assert papers[0].startswith(b"%PDF")
+    settled_and_paid(good, desk=desk, manager=manager, finance=finance, shop=shop)
 
-    statement.refresh_from_db()
-    assert (statement.state, statement.voucher) == ("paid", "FK-7")
     assert "业绩" in manager.get("/shops/ranking/").content.decode()
     assert (list(journal.faults()), list(differences()), list(shop_jobs.differences())) == ([], [], [])

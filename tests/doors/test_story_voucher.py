@@ -88,6 +88,18 @@ def repaired(world: World, desk: Client, phone: Phone, clock: time_machine.Trave
 NEAR_AT = {"lat": NEAR.lat, "lon": NEAR.lon}
 
 
+def papers_agree(desk: Client, number: str) -> None:
+    """Page, paper and workbook of the locked pack."""
+    page = desk.get(f"/vouchers/{PACK}/").content.decode()
+    assert f"/orders/{number}/" in page
+    assert "/parts/of/HOSE-12/" in page
+    papers = [desk.get(f"/vouchers/{PACK}/pdf/").content for _each in range(2)]
+    assert papers[0].startswith(b"%PDF")
+    assert papers[0] == papers[1]
+    book = load_workbook(BytesIO(desk.get(f"/vouchers/{PACK}/?export=xlsx").content))
+    assert [cell.value for cell in book["配件收支"][2]] == ["HOSE-12 高压油管", 0, 3, 1, 0, 0, 2]
+
+
 @pytest.mark.clause(id="R-6.5")
 @pytest.mark.clause(id="R-6.6")
 def test_a_repair_under_warranty_with_its_old_part_recovered_and_a_locked_month(
@@ -127,15 +139,7 @@ def test_a_repair_under_warranty_with_its_old_part_recovered_and_a_locked_month(
     pack = VoucherPack.objects.get(number=PACK)
     assert (pack.state, pack.orders, pack.lacking) == (PackState.LOCKED, 1, 0)
 
-    # The page links every line; the paper is the same each time; the workbook has all tables.
-    page = desk.get(f"/vouchers/{PACK}/").content.decode()
-    assert f"/orders/{number}/" in page
-    assert "/parts/of/HOSE-12/" in page
-    papers = [desk.get(f"/vouchers/{PACK}/pdf/").content for _each in range(2)]
-    assert papers[0].startswith(b"%PDF")
-    assert papers[0] == papers[1]
-    book = load_workbook(BytesIO(desk.get(f"/vouchers/{PACK}/?export=xlsx").content))
-    assert [cell.value for cell in book["配件收支"][2]] == ["HOSE-12 高压油管", 0, 3, 1, 0, 0, 2]
+    papers_agree(desk, number)
 
     # A locked month takes no step more, whoever asks.
     for step in ("hand_in", "give_back", "receive"):
