@@ -87,6 +87,22 @@ def papers_are_whole(order: ServiceOrder, client: Client, finance: Client, follo
     assert "24372000000012345678" in shown(client, f"{follow}money/")
 
 
+def agreed(order: ServiceOrder, office: dict[str, Client], client: Client, follow: str) -> None:
+    """A price above cost is refused; at cost it goes out, and the customer accepts it by link."""
+    # A price above cost stays with what was typed; at cost it goes out.
+    above = quote(office[Role.SERVICE_MANAGER], order, prices="HOSE-12 120")
+    assert above.status_code == 422
+    assert "高于成本价" in above.content.decode()
+    assert quote(office[Role.DISPATCHER], order).status_code == 302
+
+    # The customer sees the price by link, and accepts it there.
+    assert "446.50" in shown(client, follow)
+    [quotation] = queries.quotations_of(f"order:{order.number}")
+    answer = {"answer": "yes", "signer": "刘师傅", "quote": quotation.number, "command_id": str(uuid4())}
+    assert client.post(f"{follow}money/", answer).status_code == 302
+    assert Notice.objects.filter(kind="quote_answered").count() == 2
+
+
 @pytest.mark.clause(id="R-5.8")
 @pytest.mark.clause(id="R-6.11")
 @pytest.mark.clause(id="R-6.12")
@@ -101,18 +117,7 @@ def test_a_repair_out_of_warranty_from_the_price_to_the_money_receipt(
     items = ticks("hazards", "under_chassis")
     assert phone(engineer, order, ("begin_repair", {"items": items}), at=86) == ["gate_closed"]
 
-    # A price above cost stays with what was typed; at cost it goes out.
-    above = quote(office[Role.SERVICE_MANAGER], order, prices="HOSE-12 120")
-    assert above.status_code == 422
-    assert "高于成本价" in above.content.decode()
-    assert quote(desk, order).status_code == 302
-
-    # The customer sees the price by link, and accepts it there.
-    assert "446.50" in shown(client, follow)
-    [quotation] = queries.quotations_of(f"order:{order.number}")
-    answer = {"answer": "yes", "signer": "刘师傅", "quote": quotation.number, "command_id": str(uuid4())}
-    assert client.post(f"{follow}money/", answer).status_code == 302
-    assert Notice.objects.filter(kind="quote_answered").count() == 2
+    agreed(order, office, client, follow)
 
     # The work, with one hose more than was accepted.
     hose = {"part": "HOSE-12", "quantity": "1", "old_part": True}

@@ -101,6 +101,67 @@ def called_out(world: World, desk: Client, crew: Crew, clock: time_machine.Trave
     return number
 
 
+def released(desk: Client, crew: Crew, number: str, case: str, clock: time_machine.Traveller) -> None:
+    """The phone, without signal, goes too far; what it tells late is refused and kept."""
+    clock.move_to(NOON + timedelta(minutes=150))
+    paper = SimpleUploadedFile("release.jpg", jpeg("navy"), "image/jpeg")
+    release = {"unit": "芝罘交警大队", "officer": "孙警官", "paper": "放行2026-118"}
+    assert desk.post(f"{case}steps/release_scene/", release).status_code == 422
+    assert desk.post(f"{case}steps/release_scene/", release | {"photos": paper}).status_code == 302
+    [late] = crew.send(number, ("clear_scene", 100, {"items": ticks("aftermath")}))
+    assert (late["problem"]["code"], late["in_tray"]) == ("scene_held", True)
+    assert Conflict.objects.get().subject == f"order:{number}"
+    attempts = Entry.objects.filter(kind="order.scene_attempt").order_by("pk").values_list("data__step", flat=True)
+    assert list(attempts) == ["outsource", "cancel", "clear_scene"]
+    crew.did(number, ("clear_scene", 151, {"items": ticks("aftermath"), "photos": [crew.photo]}))
+
+
+def insured(desk: Client, crew: Crew, number: str, case: str, clock: time_machine.Traveller) -> None:
+    """The insurer: report, survey, loss; before that nothing is moved."""
+    clock.move_to(NOON + timedelta(minutes=200))
+    claim = {"insurer": "人保财险", "report_no": "RDZA2026", "insurance": "compulsory"}
+    assert desk.post(f"{case}steps/report_claim/", claim).status_code == 302
+    [held] = crew.send(number, ("start_tow", 190, TOW | {"items": ticks("tow")}))
+    assert held["problem"]["code"] == "claim_held"
+    clock.move_to(NOON + timedelta(minutes=205))
+    assert desk.post(f"{case}steps/survey_damage/", {"surveyor": "周查勘", "address": "现场"}).status_code == 302
+    loss = {"settled": "agreed", "losses": "前杠总成、水箱框架", "amount_cny": "8600"}
+    assert desk.post(f"{case}steps/settle_claim/", loss).status_code == 302
+
+
+def brought_back(desk: Client, crew: Crew, number: str, case: str, clock: time_machine.Traveller) -> None:
+    """The owner says yes on the own page; the machine comes back in a lawful way."""
+    plan = {"destination": "烟台工厂", "cost": "拖运 800 元"}
+    assert desk.post(f"{case}steps/propose_return/", plan).status_code == 302
+    owner, key = Client(), ServiceOrder.objects.get(number=number).follow_key
+    assert "拖运 800 元" in owner.get(reverse("portal:follow", args=[key])).content.decode()
+    yes = {"owner": "刘师傅", "phone": "13900000001", "command_id": str(uuid7())}
+    assert owner.post(reverse("portal:step", args=[key, "confirm_return"]), yes).status_code == 302
+    clock.move_to(NOON + timedelta(minutes=300))
+    crane = TOW | {"tractor": "crane", "items": ticks("tow")}
+    [unlawful] = crew.send(number, ("start_tow", 206, crane))
+    assert unlawful["problem"]["code"] == "tow_forbidden"
+    crew.did(
+        number, ("start_tow", 210, TOW | {"items": ticks("tow")}),
+        ("end_tow", 290, {"received_by": "车间孙班长", "work_done": "平板车送回工厂", "photos": [crew.photo]}),
+    )  # fmt: skip
+
+
+def reminded(desk: Client, number: str, case: str, clock: time_machine.Traveller) -> None:
+    """The law's clock runs on: the list of papers is late after a day, and somebody hears of it."""
+    later = NOON + timedelta(days=2)
+    while work((alarms.look,), now=later):
+        pass
+    late_claim = RescueAlarm.objects.get(kind="claim_late")
+    assert (late_claim.subject, late_claim.data["what"]) == (f"order:{number}", "保险公司书面告知需要的材料")
+    clock.move_to(later)
+    listed = {"progress": "listed", "happened_at": "2026-11-25T09:00"}
+    assert desk.post(f"{case}steps/claim_paper/", listed).status_code == 302
+    while work((alarms.look,), now=later):
+        pass
+    assert RescueAlarm.objects.get(kind="claim_late").ended_at == later
+
+
 @pytest.mark.clause(id="R-9.1")
 @pytest.mark.clause(id="R-9.2")
 @pytest.mark.clause(id="R-9.3")
@@ -124,46 +185,9 @@ def test_a_rescue_with_scene_hold_and_insurance(world: World, clock: time_machin
     assert (refused.status_code, refused.json()["code"]) == (409, "scene_held")
     assert desk.post(f"/orders/{number}/cancel/", {"reason": "撤单"}).status_code == 409
 
-    # The phone, without signal, goes too far; what it tells late is refused and kept.
-    clock.move_to(NOON + timedelta(minutes=150))
-    paper = SimpleUploadedFile("release.jpg", jpeg("navy"), "image/jpeg")
-    release = {"unit": "芝罘交警大队", "officer": "孙警官", "paper": "放行2026-118"}
-    assert desk.post(f"{case}steps/release_scene/", release).status_code == 422
-    assert desk.post(f"{case}steps/release_scene/", release | {"photos": paper}).status_code == 302
-    [late] = crew.send(number, ("clear_scene", 100, {"items": ticks("aftermath")}))
-    assert (late["problem"]["code"], late["in_tray"]) == ("scene_held", True)
-    assert Conflict.objects.get().subject == f"order:{number}"
-    attempts = Entry.objects.filter(kind="order.scene_attempt").order_by("pk").values_list("data__step", flat=True)
-    assert list(attempts) == ["outsource", "cancel", "clear_scene"]
-    crew.did(number, ("clear_scene", 151, {"items": ticks("aftermath"), "photos": [crew.photo]}))
-
-    # The insurer: report, survey, loss; before that nothing is moved.
-    clock.move_to(NOON + timedelta(minutes=200))
-    claim = {"insurer": "人保财险", "report_no": "RDZA2026", "insurance": "compulsory"}
-    assert desk.post(f"{case}steps/report_claim/", claim).status_code == 302
-    [held] = crew.send(number, ("start_tow", 190, TOW | {"items": ticks("tow")}))
-    assert held["problem"]["code"] == "claim_held"
-    clock.move_to(NOON + timedelta(minutes=205))
-    assert desk.post(f"{case}steps/survey_damage/", {"surveyor": "周查勘", "address": "现场"}).status_code == 302
-    loss = {"settled": "agreed", "losses": "前杠总成、水箱框架", "amount_cny": "8600"}
-    assert desk.post(f"{case}steps/settle_claim/", loss).status_code == 302
-
-    # The owner says yes on the own page; the machine comes back in a lawful way.
-    plan = {"destination": "烟台工厂", "cost": "拖运 800 元"}
-    assert desk.post(f"{case}steps/propose_return/", plan).status_code == 302
-    owner, key = Client(), ServiceOrder.objects.get(number=number).follow_key
-    assert "拖运 800 元" in owner.get(reverse("portal:follow", args=[key])).content.decode()
-    yes = {"owner": "刘师傅", "phone": "13900000001", "command_id": str(uuid7())}
-    assert owner.post(reverse("portal:step", args=[key, "confirm_return"]), yes).status_code == 302
-    clock.move_to(NOON + timedelta(minutes=300))
-    crane = TOW | {"tractor": "crane", "items": ticks("tow")}
-    [unlawful] = crew.send(number, ("start_tow", 206, crane))
-    assert unlawful["problem"]["code"] == "tow_forbidden"
-    crew.did(
-        number, ("start_tow", 210, TOW | {"items": ticks("tow")}),
-        ("end_tow", 290, {"received_by": "车间孙班长", "work_done": "平板车送回工厂", "photos": [crew.photo]}),
-    )  # fmt: skip
-
+    released(desk, crew, number, case, clock)
+    insured(desk, crew, number, case, clock)
+    brought_back(desk, crew, number, case, clock)
     # One press opens the workshop order; both know each other; the case prints as one file.
     assert desk.post(f"{case}workshop/", {}).status_code == 302
     workshop = RescueReturn.objects.get().workshop
@@ -175,18 +199,7 @@ def test_a_rescue_with_scene_hold_and_insurance(world: World, clock: time_machin
     assert desk.get(f"{case}file.pdf").content == first.content
     assert desk.get(f"{case}file.pdf", headers={"if-none-match": first["ETag"]}).status_code == 304
 
-    # The law's clock runs on: the list of papers is late after a day, and somebody hears of it.
-    later = NOON + timedelta(days=2)
-    while work((alarms.look,), now=later):
-        pass
-    late_claim = RescueAlarm.objects.get(kind="claim_late")
-    assert (late_claim.subject, late_claim.data["what"]) == (f"order:{number}", "保险公司书面告知需要的材料")
-    clock.move_to(later)
-    listed = {"progress": "listed", "happened_at": "2026-11-25T09:00"}
-    assert desk.post(f"{case}steps/claim_paper/", listed).status_code == 302
-    while work((alarms.look,), now=later):
-        pass
-    assert RescueAlarm.objects.get(kind="claim_late").ended_at == later
+    reminded(desk, number, case, clock)
     assert list(differences()) == []
     assert list(replay.differences()) == []
 

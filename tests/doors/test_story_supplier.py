@@ -118,6 +118,37 @@ def asked_supplier(world: World, desk: Client, api: Caller) -> tuple[str, str]:
     return number, link[1]
 
 
+def answered(world: World, maker: Client, link: str) -> str:
+    """The supplier sees what it may, and answers; the hash of its photo."""
+    seen = text(maker, link)
+    assert "举升油缸漏油" in seen
+    assert "主泵异响，请教拆检顺序" in seen
+    assert "山东 烟台" in seen
+    for secret in (CUSTOMERS_PHONE, "刘师傅", SIXTY["address"], world.customer.name, "鲁F12345"):
+        assert str(secret) not in seen
+    # … and answers with guidance, a photo, and a man on the way
+    photo = maker.post(f"{link}files/", {"file": jpeg()}).json()["sha256"]
+    comes = {"person": "郑工", "phone": "13800000009", "eta_at": "2026-11-23T15:30"}
+    post(maker, link, kind="sending", words="先泄压再拆泵，我们的人带专用工具到", photos=photo, **comes)
+    return str(photo)
+
+
+def settled(claim: SupplierClaim, manager: Client, finance: Client) -> None:
+    """The supplier accepts the part and the labour, not the travel; finance books what came."""
+    lines = {line.kind: line for line in claim.lines.order_by("pk")}
+    assert lines["labour"].amount_cny == Decimal(120)
+    refused = {f"accepted.{lines['travel'].pk}": "0", f"reason.{lines['travel'].pk}": "我方已派人，不认差旅"}
+    bare = manager.post(
+        f"/claims/of/{claim.number}/answer/", refused | {f"reason.{lines['travel'].pk}": "", "note": "请复核"}
+    )
+    assert (bare.status_code, "请复核" in bare.content.decode()) == (422, True)
+    post(manager, f"/claims/of/{claim.number}/answer/", **refused)
+    assert manager.post(f"/claims/of/{claim.number}/settle/", {}).status_code == 403
+    post(finance, f"/claims/of/{claim.number}/settle/", amount_cny="1400", on="2026-12-20", paper="HZ-8871")
+    claim.refresh_from_db()
+    assert (claim.state, claim.settled_cny) == (ClaimState.SETTLED, Decimal(1400))
+
+
 def test_a_repair_at_60_km_that_needs_the_supplier(world: World, pumps: None, clock: time_machine.Traveller) -> None:
     desk, api, maker = signed_in(world, Role.DISPATCHER), caller(world, Role.DISPATCHER), Client()
     manager, keeper = signed_in(world, Role.SERVICE_MANAGER), signed_in(world, Role.STOREKEEPER)
@@ -133,16 +164,7 @@ def test_a_repair_at_60_km_that_needs_the_supplier(world: World, pumps: None, cl
 
     # when: the supplier opens its link: the fault, the town, and nobody's phone
     clock.shift(timedelta(minutes=30))
-    seen = text(maker, link)
-    assert "举升油缸漏油" in seen
-    assert "主泵异响，请教拆检顺序" in seen
-    assert "山东 烟台" in seen
-    for secret in (CUSTOMERS_PHONE, "刘师傅", SIXTY["address"], world.customer.name, "鲁F12345"):
-        assert str(secret) not in seen
-    # … and answers with guidance, a photo, and a man on the way
-    photo = maker.post(f"{link}files/", {"file": jpeg()}).json()["sha256"]
-    comes = {"person": "郑工", "phone": "13800000009", "eta_at": "2026-11-23T15:30"}
-    post(maker, link, kind="sending", words="先泄压再拆泵，我们的人带专用工具到", photos=photo, **comes)
+    photo = answered(world, maker, link)
 
     # then: order, engineer and dispatcher have it; the place is told to who comes
     assert SIXTY["address"] in text(maker, link)
@@ -174,19 +196,8 @@ def test_a_repair_at_60_km_that_needs_the_supplier(world: World, pumps: None, cl
     assert paper == manager.get(f"/claims/of/{claim.number}/claim.pdf").content
     post(manager, f"/claims/of/{claim.number}/send/")
 
-    # then: the supplier accepts the part and the labour, not the travel; finance books what came
-    lines = {line.kind: line for line in claim.lines.order_by("pk")}
-    assert lines["labour"].amount_cny == Decimal(120)
-    refused = {f"accepted.{lines['travel'].pk}": "0", f"reason.{lines['travel'].pk}": "我方已派人，不认差旅"}
-    bare = manager.post(
-        f"/claims/of/{claim.number}/answer/", refused | {f"reason.{lines['travel'].pk}": "", "note": "请复核"}
-    )
-    assert (bare.status_code, "请复核" in bare.content.decode()) == (422, True)
-    post(manager, f"/claims/of/{claim.number}/answer/", **refused)
-    assert manager.post(f"/claims/of/{claim.number}/settle/", {}).status_code == 403
-    post(finance, f"/claims/of/{claim.number}/settle/", amount_cny="1400", on="2026-12-20", paper="HZ-8871")
-    claim.refresh_from_db()
-    assert (claim.state, claim.settled_cny) == (ClaimState.SETTLED, Decimal(1400))
+    settled(claim, manager, finance)
+
     assert "还没索赔" in text(manager, "/claims/open/")
     assert text(manager, month).count("PUMP-1") == 0
     # and the link is dead once the order is closed

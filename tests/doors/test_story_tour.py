@@ -78,6 +78,19 @@ def planned(office: dict[str, Client]) -> TourVisit:
     return TourVisit.objects.get()
 
 
+def raised(world: World, desk: Client, number: str, order: ServiceOrder) -> None:
+    """The dispatcher makes an order of the rest in one press and has the part asked for."""
+    form = {"machine": "V0001", "codes": ["in_battery"], "parts": "hose-12 2", "command_id": str(uuid7())}
+    answer = desk.post(f"/tours/visits/{number}/steps/raise/", form)
+    again = desk.post(f"/tours/visits/{number}/steps/raise/", form)
+    battery = ServiceOrder.objects.exclude(pk=order.pk).get()
+    assert answer["Location"] == again["Location"] == f"/orders/{battery.number}/"
+    assert battery.fault_description == "蓄电池电压（熄火静置） 21.4 V"
+    request = PartsRequest.objects.get()
+    assert (request.order, request.engineer, request.lines.get().part.number) == (battery, world.wang, "HOSE-12")
+    assert TourAnswer.objects.filter(finding=True, order=None).count() == 0
+
+
 @pytest.mark.clause(id="R-5.5")
 def test_a_season_tour_whose_finding_becomes_an_order(
     world: World, office: dict[str, Client], clock: time_machine.Traveller
@@ -122,16 +135,7 @@ def test_a_season_tour_whose_finding_becomes_an_order(
     assert "还没有转工单" in page  # the battery's
     assert "来自" not in page
 
-    # The dispatcher makes an order of the rest in one press and has the part asked for.
-    form = {"machine": "V0001", "codes": ["in_battery"], "parts": "hose-12 2", "command_id": str(uuid7())}
-    answer = desk.post(f"/tours/visits/{number}/steps/raise/", form)
-    again = desk.post(f"/tours/visits/{number}/steps/raise/", form)
-    battery = ServiceOrder.objects.exclude(pk=order.pk).get()
-    assert answer["Location"] == again["Location"] == f"/orders/{battery.number}/"
-    assert battery.fault_description == "蓄电池电压（熄火静置） 21.4 V"
-    request = PartsRequest.objects.get()
-    assert (request.order, request.engineer, request.lines.get().part.number) == (battery, world.wang, "HOSE-12")
-    assert TourAnswer.objects.filter(finding=True, order=None).count() == 0
+    raised(world, desk, number, order)
 
     # The plan is done before the snow; paper and program say the same, and nothing was changed on the way.
     shown = office[Role.SERVICE_MANAGER].get(f"/tours/plans/{visit.plan.number}/").content.decode()
