@@ -149,6 +149,20 @@ def settled(claim: SupplierClaim, manager: Client, finance: Client) -> None:
     assert (claim.state, claim.settled_cny) == (ClaimState.SETTLED, Decimal(1400))
 
 
+def claimed(manager: Client, keeper: Client, month: str) -> SupplierClaim:
+    """The old pump is handed in, and the month is claimed from its maker."""
+    used = UsedPart.objects.get()
+    post(keeper, f"/parts/old/{used.pk}/in/")
+    assert "1280.00" in text(manager, month)
+    post(manager, f"{month}draft/")
+    claim = SupplierClaim.objects.get()
+    paper = manager.get(f"/claims/of/{claim.number}/claim.pdf").content
+    assert paper.startswith(b"%PDF")
+    assert paper == manager.get(f"/claims/of/{claim.number}/claim.pdf").content
+    post(manager, f"/claims/of/{claim.number}/send/")
+    return claim
+
+
 def test_a_repair_at_60_km_that_needs_the_supplier(world: World, pumps: None, clock: time_machine.Traveller) -> None:
     desk, api, maker = signed_in(world, Role.DISPATCHER), caller(world, Role.DISPATCHER), Client()
     manager, keeper = signed_in(world, Role.SERVICE_MANAGER), signed_in(world, Role.STOREKEEPER)
@@ -185,16 +199,8 @@ def test_a_repair_at_60_km_that_needs_the_supplier(world: World, pumps: None, cl
     # when: it is repaired, the old pump is handed in, and the month is claimed
     clock.shift(timedelta(minutes=220))
     repaired(engineer, number)
-    used = UsedPart.objects.get()
-    post(keeper, f"/parts/old/{used.pk}/in/")
     month = "/claims/open/PT01/2026-11/"
-    assert "1280.00" in text(manager, month)
-    post(manager, f"{month}draft/")
-    claim = SupplierClaim.objects.get()
-    paper = manager.get(f"/claims/of/{claim.number}/claim.pdf").content
-    assert paper.startswith(b"%PDF")
-    assert paper == manager.get(f"/claims/of/{claim.number}/claim.pdf").content
-    post(manager, f"/claims/of/{claim.number}/send/")
+    claim = claimed(manager, keeper, month)
 
     settled(claim, manager, finance)
 

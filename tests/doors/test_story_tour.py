@@ -91,6 +91,15 @@ def raised(world: World, desk: Client, number: str, order: ServiceOrder) -> None
     assert TourAnswer.objects.filter(finding=True, order=None).count() == 0
 
 
+def agreed(engineer: Client, number: str) -> None:
+    """The engineer finds the visit on the phone and agrees on a day with the customer."""
+    assert number in engineer.get("/field/tours/").content.decode()
+    assert number in [job["number"] for job in engineer.get("/field/pull/").json()["jobs"]]
+    agreed = {"agreed_with": "刘师傅", "agreed_at": "2026-11-24T09:00:00+08:00"}
+    [told] = phone(engineer, (number, "tour.agree", agreed), at=NOON)
+    assert (told["result"], told["body"]["state"]) == ("applied", "agreed")
+
+
 @pytest.mark.clause(id="R-5.5")
 def test_a_season_tour_whose_finding_becomes_an_order(
     world: World, office: dict[str, Client], clock: time_machine.Traveller
@@ -101,12 +110,7 @@ def test_a_season_tour_whose_finding_becomes_an_order(
     number = visit.number
     assert (visit.due_on.isoformat(), visit.engineer) == ("2026-12-02", world.wang)
 
-    # The engineer finds it on the phone and agrees on a day with the customer.
-    assert number in engineer.get("/field/tours/").content.decode()
-    assert number in [job["number"] for job in engineer.get("/field/pull/").json()["jobs"]]
-    agreed = {"agreed_with": "刘师傅", "agreed_at": "2026-11-24T09:00:00+08:00"}
-    [told] = phone(engineer, (number, "tour.agree", agreed), at=NOON)
-    assert (told["result"], told["body"]["state"]) == ("applied", "agreed")
+    agreed(engineer, number)
 
     # Next day, without signal: all of it is kept, and sent in the evening, the photo first.
     clock.move_to(datetime.fromisoformat("2026-11-24T18:00:00+08:00"))
